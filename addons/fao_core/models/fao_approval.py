@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoApproval(models.Model):
+    _name = "fao.approval"
+    _description = "Approval"

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoCase(models.Model):
+    _name = "fao.case"
+    _description = "Case"

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoDuty(models.Model):
+    _name = "fao.duty"
+    _description = "Duty"

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoLedger(models.Model):
+    _name = "fao.ledger"
+    _description = "Ledger"

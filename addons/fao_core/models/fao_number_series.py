@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoNumberSeries(models.Model):
+    _name = "fao.number.series"
+    _description = "Number series"

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoPosition(models.Model):
+    _name = "fao.position"
+    _description = "Position"

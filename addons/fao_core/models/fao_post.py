@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoPost(models.Model):
+    _name = "fao.post"
+    _description = "Post"

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoStage(models.Model):
+    _name = "fao.stage"
+    _description = "Stage"

@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoTransition(models.Model):
+    _name = "fao.transition"
+    _description = "Transition"

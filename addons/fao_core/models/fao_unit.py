@@ -1,0 +1,6 @@
+from odoo import models
+
+
+class FaoUnit(models.Model):
+    _name = "fao.unit"
+    _description = "Unit"
