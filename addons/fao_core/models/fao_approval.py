@@ -1,6 +1,187 @@
-from odoo import models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from ..engine import guard
+from ..engine.errors import FaoError
+
+SLOT_STATES = [
+    ("waiting", "Not yet"),
+    ("open", "Open"),
+    ("approved", "Agreed"),
+    ("rejected", "Disagreed"),
+    ("returned", "Returned"),
+    ("forwarded", "Forwarded"),
+    ("withdrawn", "Withdrawn"),
+    ("void", "Void"),
+    ("closed", "Not needed"),
+]
 
 
 class FaoApproval(models.Model):
+    """One slot: somebody who must act on a case, and what he decided.
+
+    Invariant: a slot names a user or a group (members are never stored); it is
+    written by the engine only and never deleted. A void signature stays.
+    """
+
     _name = "fao.approval"
     _description = "Approval"
+    _order = "id desc"
+
+    case_id = fields.Many2one(
+        "fao.case", required=True, readonly=True, index=True, ondelete="restrict"
+    )
+    stage_id = fields.Many2one("fao.stage", readonly=True, ondelete="restrict")
+    rule_id = fields.Many2one("fao.approval.rule", readonly=True, ondelete="restrict")
+    visit = fields.Integer(readonly=True, export_string_translation=False)
+    round = fields.Integer(readonly=True, aggregator=None)
+    sequence = fields.Integer(readonly=True, aggregator=None)
+    user_id = fields.Many2one("res.users", "Who", readonly=True, ondelete="restrict")
+    group_id = fields.Many2one("res.groups", "Group", readonly=True, ondelete="restrict")
+    state = fields.Selection(SLOT_STATES, required=True, readonly=True)
+    reason = fields.Char("Why this person", readonly=True)
+    opened_at = fields.Datetime(readonly=True)
+    due_at = fields.Datetime("Due", readonly=True)
+    decided_at = fields.Datetime(readonly=True)
+    decided_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    on_behalf_of = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    opinion = fields.Text(readonly=True)
+    seen_revision = fields.Integer(readonly=True, aggregator=None)
+    origin_id = fields.Many2one(
+        "fao.approval", "Forwarded from", readonly=True, ondelete="restrict"
+    )
+
+    # Kept beside the slot so that the inbox needs no join
+    company_id = fields.Many2one("res.company", readonly=True)
+    duty_id = fields.Many2one("fao.duty", readonly=True, index=True)
+    initiator_id = fields.Many2one("res.users", readonly=True)
+    confidentiality = fields.Selection(
+        related="case_id.confidentiality", store=True, export_string_translation=False
+    )
+
+    title = fields.Char(related="case_id.title")
+    number = fields.Char(related="case_id.number")
+    unit_id = fields.Many2one(related="case_id.unit_id")
+    urgency = fields.Selection(related="case_id.urgency")
+    case_due_at = fields.Datetime("Case due", related="case_id.due_at")
+    my_turn = fields.Boolean(
+        "Waiting for me", compute="_compute_my_turn", search="_search_my_turn"
+    )
+    light = fields.Selection(
+        [("green", "In time"), ("amber", "Due soon"), ("red", "Overdue")],
+        compute="_compute_light",
+    )
+
+    _open_user_idx = models.Index("(user_id, due_at) WHERE state = 'open'")
+    _open_group_idx = models.Index("(group_id, due_at) WHERE state = 'open'")
+    _user_case_idx = models.Index("(user_id, case_id)")
+    _visit_idx = models.Index("(case_id, visit)")
+    _holder = models.Constraint(
+        "CHECK ((user_id IS NULL) <> (group_id IS NULL))",
+        "A slot names a user or a group.",
+    )
+
+    @api.depends("case_id", "rule_id", "stage_id")
+    def _compute_display_name(self):
+        for slot in self:
+            what = slot.rule_id.name or slot.stage_id.name or ""
+            slot.display_name = f"{slot.case_id.display_name}: {what}"
+
+    @api.depends("state", "user_id", "group_id")
+    @api.depends_context("uid")
+    def _compute_my_turn(self):
+        mine = self.sudo().filtered_domain(self._inbox_domain())
+        for slot in self:
+            slot.my_turn = slot in mine
+
+    def _search_my_turn(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        domain = self._inbox_domain()
+        return domain if True in value else ~domain
+
+    @api.depends("due_at", "state")
+    def _compute_light(self):
+        now = fields.Datetime.now()
+        for slot in self:
+            if slot.state != "open" or not slot.due_at:
+                slot.light = False
+                continue
+            amber = self.env["fao.calendar.day"]._amber_limit(slot.company_id, now)
+            overdue, soon = slot.due_at < now, slot.due_at <= amber
+            slot.light = "red" if overdue else "amber" if soon else "green"
+
+    # ---- CRUD: slots belong to the engine
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_engine()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._check_engine()
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise FaoError("FAO-GUARD", self.env._("An approval is evidence; it stays."))
+
+    def _check_engine(self):
+        if not guard.entered(self.env):
+            raise FaoError(
+                "FAO-GUARD",
+                self.env._("An approval is given through its case only."),
+            )
+
+    # ---- Inbox
+
+    @api.model
+    def _inbox_domain(self):
+        """Return the domain of the open slots on which the user may act today.
+
+        His own, those of the groups he is in (not of his own applications), and
+        those of the principals whose deputy he is today.
+        """
+        user = self.env.user
+        mine = Domain("user_id", "=", user.id)
+        groups = Domain("group_id", "in", user._get_group_ids()) & Domain(
+            "initiator_id", "!=", user.id
+        )
+        allowed = [str(c) for c in range(user.sudo().fao_clearance + 1)]
+        return (
+            Domain("state", "=", "open")
+            & (mine | groups | self._deputy_domain())
+            & Domain("company_id", "in", self.env.companies.ids)
+            & Domain("confidentiality", "in", allowed)
+        )
+
+    @api.model
+    def _deputy_domain(self):
+        """Return the domain of slots of principals, each with the duties in scope."""
+        user = self.env.user
+        domains = []
+        for deputy in self.env["fao.deputy"].sudo()._active_for(user):
+            domain = Domain("user_id", "=", deputy.principal_id.id)
+            domain &= Domain("initiator_id", "!=", user.id)
+            if deputy.duty_ids:
+                domain &= Domain("duty_id", "in", deputy.duty_ids.ids)
+            domains.append(domain)
+        return Domain.OR(domains)
+
+    @api.model
+    def _open_case_ids(self, case_ids):
+        """Return the ids among ``case_ids`` of cases waiting for the user."""
+        slots = self.sudo().search_fetch(
+            self._inbox_domain() & Domain("case_id", "in", case_ids), ["case_id"]
+        )
+        return set(slots.case_id.ids)
+
+    def action_open_case(self):
+        """Open the duty's own record of the case of this slot."""
+        self.ensure_one()
+        return self.case_id.action_open_record()
+
+    def _holder_name(self):
+        """Return the name of the person or group of this slot."""
+        self.ensure_one()
+        return self.user_id.name or self.group_id.name or ""
