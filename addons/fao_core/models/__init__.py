@@ -15,6 +15,7 @@ from . import (
     fao_number_counter,
     fao_document_template,
     fao_duty,
+    fao_workflow_part,
     fao_workflow,
     fao_stage,
     fao_transition,

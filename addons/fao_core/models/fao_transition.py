@@ -1,6 +1,72 @@
-from odoo import models
+from odoo import fields, models
+
+TRIGGERS = [
+    ("button", "Button"),
+    ("approved", "Approved"),
+    ("rejected", "Rejected"),
+    ("returned", "Returned"),
+    ("automatic", "Automatic"),
+    ("timeout", "Time limit passed"),
+]
 
 
 class FaoTransition(models.Model):
+    """An arrow between two stages; the first one that matches is taken."""
+
     _name = "fao.transition"
+    _inherit = ["fao.workflow.part"]
     _description = "Transition"
+    _order = "sequence, id"
+
+    workflow_id = fields.Many2one(
+        "fao.workflow", required=True, index=True, ondelete="cascade"
+    )
+    code = fields.Char(required=True)
+    name = fields.Char("Label", required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    from_stage_id = fields.Many2one(
+        "fao.stage", "From", required=True, index=True, ondelete="cascade",
+        domain="[('workflow_id', '=', workflow_id)]",
+    )  # fmt: skip
+    to_stage_id = fields.Many2one(
+        "fao.stage", "To", required=True, index=True, ondelete="cascade",
+        domain="[('workflow_id', '=', workflow_id)]",
+    )  # fmt: skip
+    trigger = fields.Selection(TRIGGERS, required=True, default="button")
+    condition = fields.Char(
+        required=True,
+        default="[]",
+        help="Taken only when the record matches.",
+    )
+    actor = fields.Selection(
+        [
+            ("holder", "Whoever must act"),
+            ("initiator", "Applicant"),
+            ("handler", "Whoever handles the duty"),
+            ("manager", "Duty manager"),
+        ],
+        "Pressed by",
+        required=True,
+        default="holder",
+    )
+    comment_required = fields.Boolean()
+    confirm_text = fields.Char(
+        "Confirmation", translate=True, help="Asked before the button does anything."
+    )
+    is_submission = fields.Boolean(
+        "Submits the application",
+        help="The application leaves the applicant: the checks run, the office "
+        "receives it and its time begins.",
+    )
+    template_ids = fields.Many2many(
+        "fao.document.template", string="Documents issued", ondelete="restrict"
+    )
+    style = fields.Selection(
+        [("primary", "Primary"), ("secondary", "Secondary"), ("danger", "Danger")],
+        required=True,
+        default="primary",
+    )
+
+    _code_unique = models.Constraint(
+        "UNIQUE(workflow_id, code)", "A transition code is used once in a workflow."
+    )
