@@ -1,0 +1,86 @@
+"""./fao test: a fresh database with demo data, then pytest with a browser."""
+
+import os
+import socket
+import subprocess
+from pathlib import Path
+
+from tools import addons, browser, common, database, postgres, python_env
+from tools.config import write_config
+
+
+def test(arguments):
+    name = os.environ.get("FAO_TEST_DB") or "fao_test"
+    with common.locked():
+        python_env.ensure_test_requirements()
+        chromium = browser.ensure_chromium()
+        server = postgres.ensure_postgres()
+    with common.locked(f"database-{name}"):
+        complaints = _prepare(server, name)
+    whole = not _names_paths(arguments)
+    for line in complaints:
+        common.say(f"  {line}")
+    if complaints and whole:
+        raise common.Failure(
+            "Installing the addons was not clean: see the warnings above, or "
+            "run single test files while you mend them"
+        )
+    config = write_config(
+        server, database=name, http_port=_free_port(), name=f"odoo-test-{name}.conf"
+    )
+    command = [common.PYTHON, "-P", "-m", "pytest", "-p", "tools.pytest_plugin"]
+    command += [f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-http"]
+    command += ["--odoo-log-level=warning", *arguments]
+    if whole:
+        command += [f for f in ("addons", "tests") if (common.ROOT / f).is_dir()]
+    env = server.env | {
+        "PATH": f"{chromium.parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(common.ROOT),
+        "FAO_CHROMIUM": str(chromium),
+        "FAO_PG_BIN": str(server.tools),
+        "PYTHONWARNINGS": "ignore::RuntimeWarning:platformdirs",
+    }
+    common.say(f"- pytest on database {name}")
+    return subprocess.run(
+        list(map(str, command)), cwd=common.ROOT, env=env, check=False
+    ).returncode
+
+
+def _names_paths(arguments):
+    """Whether the caller chose what to run; a value such as `-k name` is no path."""
+    return any(
+        not argument.startswith("-") and Path(argument.split("::")[0]).exists()
+        for argument in arguments
+    )
+
+
+def _prepare(server, name):
+    """Make database `name` hold the present addons; return what Odoo complained of."""
+    ours = addons.content(with_tests=True)
+    chosen = os.environ.get("FAO_TEST_ADDONS")
+    if chosen:
+        ours = {one: ours[one] for one in chosen.split(",") if one in ours}
+    keep = os.environ.get("FAO_TEST_KEEP") == "1" and database.exists(server, name)
+    if keep:
+        database.update(server, name, ours)
+        return database.note(server, name)["complaints"]
+    template = f"{name}_tpl"
+    wanted = {"addons": ours, "software": database.software_key()}
+    known = database.note(server, template)
+    if {key: known.get(key) for key in wanted} != wanted:
+        database.drop(server, template)
+        database.create(server, template, ours)
+        known = database.note(server, template)
+    with common.step(f"copying the prepared database to {name}"):
+        database.clone(server, template, name)
+        database.write_note(server, name, known)
+        database.relax(server, name)
+    return known["complaints"]
+
+
+def _free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
