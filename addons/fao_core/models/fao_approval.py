@@ -107,7 +107,7 @@ class FaoApproval(models.Model):
             if slot.state != "open" or not slot.due_at:
                 slot.light = False
                 continue
-            amber = self.env["fao.calendar.day"]._amber_limit(slot.company_id, now)
+            amber = self.env["fao.case"]._amber_limit(slot.company_id, now)
             overdue, soon = slot.due_at < now, slot.due_at <= amber
             slot.light = "red" if overdue else "amber" if soon else "green"
 
@@ -132,6 +132,56 @@ class FaoApproval(models.Model):
                 "FAO-GUARD",
                 self.env._("An approval is given through its case only."),
             )
+
+    @api.model
+    def _open_drafts(self, cases, stage, now):
+        """Open the slot of the initiator of each new case."""
+        guard.enter(self.sudo()).create(
+            [
+                {
+                    "case_id": case.id,
+                    "stage_id": stage.id,
+                    "visit": 1,
+                    "round": 1,
+                    "user_id": case.initiator_id.id,
+                    "state": "open",
+                    "reason": self.env._("opened the case"),
+                    "opened_at": now,
+                    "company_id": case.company_id.id,
+                    "duty_id": case.duty_id.id,
+                    "initiator_id": case.initiator_id.id,
+                }
+                for case in cases
+            ]
+        )
+
+    def _copy_to(self, user, reason):
+        """Open the same slot for ``user``; the chain is kept in ``origin_id``."""
+        self.ensure_one()
+        return self.create(
+            {
+                **{
+                    name: self[name].id
+                    for name in (
+                        "case_id",
+                        "stage_id",
+                        "rule_id",
+                        "company_id",
+                        "duty_id",
+                        "initiator_id",
+                    )
+                },
+                "visit": self.visit,
+                "round": self.round,
+                "sequence": self.sequence,
+                "due_at": self.due_at,
+                "opened_at": self.decided_at,
+                "user_id": user.id,
+                "state": "open",
+                "reason": reason,
+                "origin_id": self.id,
+            }
+        )
 
     # ---- Inbox
 
@@ -160,11 +210,11 @@ class FaoApproval(models.Model):
         """Return the domain of slots of principals, each with the duties in scope."""
         user = self.env.user
         domains = []
-        for deputy in self.env["fao.deputy"].sudo()._active_for(user):
-            domain = Domain("user_id", "=", deputy.principal_id.id)
+        for principal_id, duties in user._fao_deputy_scopes().items():
+            domain = Domain("user_id", "=", principal_id)
             domain &= Domain("initiator_id", "!=", user.id)
-            if deputy.duty_ids:
-                domain &= Domain("duty_id", "in", deputy.duty_ids.ids)
+            if duties is not None:
+                domain &= Domain("duty_id", "in", list(duties))
             domains.append(domain)
         return Domain.OR(domains)
 
@@ -175,6 +225,47 @@ class FaoApproval(models.Model):
             self._inbox_domain() & Domain("case_id", "in", case_ids), ["case_id"]
         )
         return set(slots.case_id.ids)
+
+    @api.model
+    def inbox(self, options=None):
+        """Return my open slots, the most urgent first.
+
+        :param dict options: ``limit`` (default 80, at most 500), ``offset``,
+            ``duty`` (code), ``due_before`` (UTC, ``YYYY-MM-DD HH:MM:SS``)
+        :return: ``total`` and ``slots``: case id and number, title, duty, stage,
+            what is asked, due
+        """
+        options = options or {}
+        domain = self._inbox_domain()
+        if options.get("duty"):
+            domain &= Domain("duty_id.code", "=", options["duty"])
+        if options.get("due_before"):
+            domain &= Domain("due_at", "<", options["due_before"])
+        slots_sudo = self.sudo()  # the holder of a slot sees it, by its domain
+        slots = slots_sudo.search(
+            domain,
+            limit=min(int(options.get("limit") or 80), 500),
+            offset=int(options.get("offset") or 0),
+            order="due_at, id",
+        )
+        return {
+            "total": slots_sudo.search_count(domain),
+            "slots": [
+                {
+                    "slot_id": slot.id,
+                    "case_id": slot.case_id.id,
+                    "number": slot.case_id.number or "",
+                    "title": slot.case_id.title,
+                    "duty": slot.duty_id.code,
+                    "stage": slot.stage_id.code,
+                    "rule": slot.rule_id.code or "",
+                    "reason": slot.reason or "",
+                    "revision": slot.case_id.revision,
+                    "due_at": fields.Datetime.to_string(slot.due_at) or "",
+                }
+                for slot in slots
+            ],
+        }
 
     def action_open_case(self):
         """Open the duty's own record of the case of this slot."""

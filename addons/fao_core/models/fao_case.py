@@ -135,6 +135,11 @@ class FaoCase(models.Model):
     returned = fields.Boolean(
         compute="_compute_returned", search="_search_returned"
     )
+    deputised = fields.Boolean(
+        compute="_compute_deputised",
+        search="_search_deputised",
+        export_string_translation=False,
+    )
 
     _number_unique = models.UniqueIndex("(number)", "A case number is used once.")
     _external_ref_unique = models.UniqueIndex(
@@ -168,7 +173,7 @@ class FaoCase(models.Model):
         if operator != "in":
             return NotImplemented
         slots = self.env["fao.approval"].sudo()
-        domain = Domain("id", "in", slots._search(slots._inbox_domain()).subselect("case_id"))
+        domain = Domain("id", "in", slots._search(slots._inbox_domain()).subselect("fao_approval.case_id"))
         return domain if True in value else ~domain
 
     @api.depends("due_at", "closed_at", "clock_stopped_at")
@@ -186,14 +191,14 @@ class FaoCase(models.Model):
             return "red"
         if self.clock_stopped_at:
             return "green"
-        amber = self.env["fao.calendar.day"]._amber_limit(self.company_id, now)
+        amber = self._amber_limit(self.company_id, now)
         return "amber" if self.due_at <= amber else "green"
 
     def _search_light(self, operator, value):
         if operator != "in":
             return NotImplemented
         now = fields.Datetime.now()
-        amber = self.env["fao.calendar.day"]._amber_limit(self.env.company, now)
+        amber = self._amber_limit(self.env.company, now)
         running = Domain("due_at", "!=", False) & Domain("closed_at", "=", False)
         lights = {
             "red": Domain("due_at", "<", now),
@@ -222,7 +227,7 @@ class FaoCase(models.Model):
         if operator != "in":
             return NotImplemented
         findings = self.env["fao.finding"].sudo()._search(self._blocking_domain())
-        domain = Domain("id", "in", findings.subselect("case_id"))
+        domain = Domain("id", "in", findings.subselect("fao_finding.case_id"))
         return domain if True in value else ~domain
 
     @api.model
@@ -252,6 +257,23 @@ class FaoCase(models.Model):
         if operator != "in":
             return NotImplemented
         domain = Domain("round", ">", 1) & Domain("stage_kind", "=", "draft")
+        return domain if True in value else ~domain
+
+    @api.depends("approval_ids.state")
+    @api.depends_context("uid")
+    def _compute_deputised(self):
+        slots = self.env["fao.approval"].sudo()
+        domain = slots._deputy_domain() & Domain("case_id", "in", self.ids)
+        ids = set(slots.search(domain & Domain("state", "=", "open")).case_id.ids)
+        for case in self:
+            case.deputised = case.id in ids
+
+    def _search_deputised(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        slots = self.env["fao.approval"].sudo()
+        query = slots._search(slots._deputy_domain() & Domain("state", "=", "open"))
+        domain = Domain("id", "in", query.subselect("fao_approval.case_id"))
         return domain if True in value else ~domain
 
     # ---- CRUD: the facts belong to the engine
@@ -319,13 +341,3 @@ class FaoCase(models.Model):
             "view_mode": "form",
             "views": [(False, "form")],
         }
-
-    # ---- Helpers
-
-    def _fao_record(self):
-        """Return the duty's own record of this case, in the same environment."""
-        self.ensure_one()
-        model = self.env[self.sudo().duty_id.model or "fao.matter"]
-        return model.with_context(active_test=False).search(
-            [("case_id", "=", self.id)], limit=1
-        )

@@ -1,0 +1,75 @@
+from odoo import api, models
+
+from ..engine import guard
+from .fao_case_mixin import FRAMEWORK_PREFIXES
+
+
+class FaoCaseLineMixin(models.AbstractModel):
+    """A row that belongs to a duty's record, such as the member of a delegation.
+
+    Invariant: rows are written only while the content of the case is editable
+    for the user, and are read by those who may read the case.
+    """
+
+    _name = "fao.case.line.mixin"
+    _description = "Row of a case"
+
+    #: Name of the many2one to the duty's record.
+    _fao_parent = ""
+
+    def _fao_line_values(self):
+        """Return the values of this row for documents, as plain data."""
+        self.ensure_one()
+        values = {}
+        skipped = {*models.MAGIC_COLUMNS, self._fao_parent}
+        for name, field in self._fields.items():
+            if name in skipped or field.type in ("binary", "one2many", "properties"):
+                continue
+            value = self[name]
+            match field.type:
+                case "many2one" | "many2many":
+                    values[name] = ", ".join(value.mapped("display_name"))
+                case "selection":
+                    labels = dict(field._description_selection(self.env))
+                    values[name] = labels.get(value, "")
+                case "boolean" | "integer" | "float" | "monetary":
+                    values[name] = value
+                case _:
+                    values[name] = "" if value is False else str(value)
+        return values
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows._fao_check_content()
+        return rows
+
+    def write(self, vals):
+        framework = all(name.startswith(FRAMEWORK_PREFIXES) for name in vals)
+        if guard.entered(self.env) or framework:
+            return super().write(vals)
+        self._fao_check_content(changed=False)
+        result = super().write(vals)
+        # A row moved to another record must be editable there as well.
+        self._fao_check_content()
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_if_editable(self):
+        self._fao_check_content()
+
+    def _fao_check_content(self, changed=True):
+        """Refuse unless the content is editable; count the revision when changed."""
+        if guard.entered(self.env):
+            return
+        records = self[self._fao_parent]
+        for case in records.case_id:
+            case._check_may_edit()
+        if not changed:
+            return
+        if self.env.context.get("fao_nested"):
+            # The record is being written as a whole and judged once, by itself;
+            # this hint saves work and opens nothing.
+            records.case_id._content_changed()
+        else:
+            records._fao_after_content()

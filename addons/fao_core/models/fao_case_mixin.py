@@ -1,10 +1,224 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..engine import guard
+from ..engine.errors import FaoError
+from .fao_case import EDITABLE_FIELDS
+
+#: Fields of the framework that are no content of the case.
+FRAMEWORK_PREFIXES = ("message_", "activity_", "my_activity_", "website_message_")
+#: What may be given when a case is opened, besides what may be edited.
+OPENING_FIELDS = frozenset({"duty_id", "unit_id", "external_ref"})
 
 
 class FaoCaseMixin(models.AbstractModel):
+    """What a duty's own model inherits to become casework.
+
+    The process record is delegated to ``fao.case``: numbering, stage, people,
+    rules of access and the ledger exist once. Creating a record opens its case;
+    its content is edited only while the stage lets the user; facts are never
+    written here.
+    """
+
     _name = "fao.case.mixin"
     _description = "Case mixin"
     _inherit = ["mail.thread", "mail.activity.mixin"]
     _inherits = {"fao.case": "case_id"}
+    _order = "id desc"
+    _rec_names_search = ["case_id"]
+    _mail_post_access = "read"
 
-    case_id = fields.Many2one("fao.case", required=True, ondelete="restrict", index=True)
+    #: Code of the duty of new records of a model that serves one duty only.
+    _fao_duty_code = ""
+
+    case_id = fields.Many2one(
+        "fao.case",
+        required=True,
+        readonly=True,
+        copy=False,
+        index=True,
+        ondelete="restrict",
+        bypass_search_access=True,
+    )
+    may_edit = fields.Boolean(
+        compute="_compute_may_edit", export_string_translation=False
+    )
+
+    _case_unique = models.UniqueIndex("(case_id)", "A case has one record.")
+
+    @api.depends("case_id")
+    def _compute_display_name(self):
+        for record in self:
+            record.display_name = record.case_id.display_name
+
+    @api.depends("stage_id", "initiator_id")
+    @api.depends_context("uid")
+    def _compute_may_edit(self):
+        for record in self:
+            case = record._origin.case_id
+            record.may_edit = not case or case._may_edit().ok
+
+    # ---- What a duty may say of itself
+
+    def _fao_interested_users(self):
+        """Return the users who may not decide on this record (SOD-02)."""
+        return self.env["res.users"]
+
+    def _fao_interest_label(self):
+        """Return what ``_fao_interested_users`` are to this record."""
+        return self.env._("named in the application")
+
+    def _fao_document_values(self):
+        """Return the plain values for documents: ``case``, ``office``, ``record``."""
+        self.ensure_one()
+        case = self.case_id
+        office = case.company_id
+        return {
+            "case": {
+                "number": case.number or "",
+                "title": case.title,
+                "unit": case.unit_id.name,
+                "duty": case.duty_id.name,
+                "round": case.round,
+            },
+            "office": {
+                "name": office.name,
+                "short_name": office.fao_short_name or "",
+            },
+            "record": self._fao_plain_values(depth=2),
+        }
+
+    def _fao_plain_values(self, depth):
+        """Return the readable fields of this record as text, numbers and lists."""
+        self.ensure_one()
+        values = {}
+        for name, field in self._fields.items():
+            if name.startswith(FRAMEWORK_PREFIXES) or field.type in (
+                "binary",
+                "properties",
+                "properties_definition",
+                "many2one_reference",
+            ):
+                continue
+            if field.inherited or name in models.MAGIC_COLUMNS:
+                continue
+            values[name] = self._fao_plain_value(field, depth)
+        return values
+
+    def _fao_plain_value(self, field, depth):
+        """Return one field's value as plain data."""
+        value = self[field.name]
+        match field.type:
+            case "many2one":
+                return value.display_name or ""
+            case "one2many" | "many2many":
+                if depth < 2 or not hasattr(value, "_fao_line_values"):
+                    return ", ".join(value.mapped("display_name"))
+                return [
+                    {"seq": number, **line._fao_line_values()}
+                    for number, line in enumerate(value, 1)
+                ]
+            case "selection":
+                labels = dict(field._description_selection(self.env))
+                return labels.get(value, "")
+            case "boolean" | "integer" | "float" | "monetary":
+                return value
+        return "" if value is False else str(value)
+
+    def _fao_on_transition(self, transition, documents):
+        """Note on the record what a passed transition means for the duty.
+
+        :param transition: the ``fao.transition`` just passed, before the case
+            enters its stage
+        :param documents: the ``fao.document`` issued by this action so far
+        """
+
+    # ---- CRUD
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        prepared = []
+        for vals in vals_list:
+            vals = dict(vals)
+            self._check_opening(vals)
+            duty = self._opening_duty(vals)
+            opening = {
+                name: vals.pop(name)
+                for name in (EDITABLE_FIELDS | OPENING_FIELDS) & set(vals)
+            }
+            opening.pop("duty_id", None)
+            case = self.env["fao.case"]._open(duty, [opening])
+            prepared.append({**vals, "case_id": case.id})
+        nested = self.with_context(dict(self._fao_own_context(), fao_nested=True))
+        records = super(FaoCaseMixin, nested).create(prepared)
+        records = records.with_env(self.env)
+        records.case_id._refresh_findings()
+        return records
+
+    def _fao_own_context(self):
+        """Return the context without defaults for facts of the case."""
+        facts = self.env["fao.case"]._fields
+        return {
+            key: value
+            for key, value in self.env.context.items()
+            if not (key.startswith("default_") and key[8:] in facts)
+        }
+
+    def _check_opening(self, vals):
+        """Refuse facts among the values of a new record."""
+        case_fields = set(self.env["fao.case"]._fields) - set(models.MAGIC_COLUMNS)
+        own = {n for n, f in self._fields.items() if not f.inherited}
+        facts = (case_fields & set(vals)) - own - EDITABLE_FIELDS - OPENING_FIELDS
+        if "case_id" in vals:
+            facts.add("case_id")
+        if facts:
+            raise FaoError(
+                "FAO-GUARD",
+                self.env._(
+                    "%(fields)s: only the workflow itself changes these.",
+                    fields=", ".join(sorted(facts)),
+                ),
+            )
+
+    def _opening_duty(self, vals):
+        """Return the duty of a new record."""
+        duties = self.env["fao.duty"]
+        duty_id = vals.get("duty_id") or self.env.context.get("default_duty_id")
+        if duty_id:
+            duty = duties.browse(int(duty_id)).exists()
+        else:
+            duty = duties.search([("code", "=", self._fao_duty_code)], limit=1)
+        if not duty or duty.sudo().model != self._name:
+            raise FaoError(
+                "FAO-OPEN",
+                self.env._("%(model)s: please choose a duty.", model=self._description),
+            )
+        return duty
+
+    def write(self, vals):
+        if guard.entered(self.env):
+            return super().write(vals)
+        content = [n for n in vals if not n.startswith(FRAMEWORK_PREFIXES)]
+        if not content:
+            return super().write(vals)
+        if "case_id" in vals:
+            raise FaoError(
+                "FAO-GUARD", self.env._("A record keeps the case it was opened with.")
+            )
+        for record in self:
+            record.case_id._check_may_edit()
+        result = super(FaoCaseMixin, self.with_context(fao_nested=True)).write(vals)
+        self._fao_after_content()
+        return result
+
+    def _fao_after_content(self):
+        """Count the revision, judge the draft, follow automatic transitions."""
+        cases = self.case_id
+        cases._content_changed()
+        cases._refresh_findings()
+        cases._advance_automatically()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise FaoError(
+            "FAO-GUARD", self.env._("A case is evidence; cancel it instead.")
+        )

@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.tools import SQL
 
@@ -134,6 +136,23 @@ class FaoLedger(models.Model):
             "payload": self.payload or "",
             "prev_hash": self.prev_hash,
             "hash": self.hash,
+        }
+
+    def _payload(self):
+        """Return the payload as a dict."""
+        self.ensure_one()
+        return json.loads(self.payload or "{}")
+
+    def _plain(self):
+        """Return this row as plain data for other systems."""
+        self.ensure_one()
+        row = self._hashed()
+        return {
+            **row,
+            "id": self.id,
+            "number": self.case_id.number or "",
+            "user": self.user_id.name,
+            "payload": self._payload(),
         }
 
     @api.model

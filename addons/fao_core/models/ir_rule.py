@@ -1,0 +1,23 @@
+from odoo import api, models
+from odoo.fields import Domain
+
+
+class IrRule(models.Model):
+    """The rows of a case follow the rules of the case, which exist once."""
+
+    _inherit = "ir.rule"
+
+    @api.model
+    def _compute_domain(self, model_name, mode="read"):
+        domain = super()._compute_domain(model_name, mode)
+        if self.env.su:
+            return domain
+        model = self.env[model_name]
+        if model_name in ("fao.approval", "fao.finding", "fao.document", "fao.ledger"):
+            case = self._compute_domain("fao.case", mode)
+            return domain & Domain("case_id", "any", case)
+        parent = getattr(model, "_fao_parent", "")
+        if parent:
+            record = self._compute_domain(model._fields[parent].comodel_name, mode)
+            return domain & Domain(parent, "any", record)
+        return domain

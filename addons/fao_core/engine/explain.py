@@ -1,0 +1,359 @@
+"""What a user sees of a case and why: one answer for screen and RPC."""
+
+from odoo import fields
+
+from . import path
+from .actions import ACTIONS, URGE_HOURS, Press, Return
+from .funnel import Funnel
+from .notices import action_labels
+
+FINAL = ("done", "refused", "cancelled")
+
+
+class Explainer:
+    """Everything that one user may know about one case now.
+
+    :param case: a case that the user may read, in his environment
+    """
+
+    def __init__(self, case):
+        self.funnel = Funnel(case)
+        self.case = self.funnel.case
+        self.env = self.funnel.env
+        self.user = self.funnel.user
+        self.zone = case.with_context(tz="Asia/Shanghai")
+
+    # ---- Plain values
+
+    def moment(self, value):
+        """Return ``value`` as text in Asia/Shanghai, empty when there is none."""
+        if not value:
+            return ""
+        local = fields.Datetime.context_timestamp(self.zone, value)
+        return local.strftime("%Y-%m-%d %H:%M")
+
+    def status(self):
+        """Return where the case stands, as plain data."""
+        case = self.case
+        return {
+            "case_id": case.id,
+            "number": case.number or "",
+            "title": case.title,
+            "duty": case.duty_id.code,
+            "record_model": case.duty_id.model,
+            "record_id": self.funnel.resolver.record.id,
+            "stage": case.stage_id.code,
+            "stage_kind": case.stage_kind,
+            "state": case.state,
+            "round": case.round,
+            "revision": case.revision,
+            "due_at": self.moment(case.due_at),
+            "provisional": case.due_provisional,
+            "slots": [
+                self.slot(slot) for slot in self.funnel.authority.open_slots
+            ],
+            "findings": [
+                self.finding(f) for f in case.finding_ids if f.state != "cleared"
+            ],
+            "documents": [self.document(d) for d in case.document_ids],
+        }
+
+    def slot(self, slot):
+        """Return a slot as plain data."""
+        return {
+            "id": slot.id,
+            "stage": slot.stage_id.name or "",
+            "rule": slot.rule_id.name or slot.stage_id.name or "",
+            "who": slot._holder_name(),
+            "group": bool(slot.group_id),
+            "reason": slot.reason or "",
+            "state": slot.state,
+            "state_label": dict(
+                slot._fields["state"]._description_selection(self.env)
+            )[slot.state],
+            "due": self.moment(slot.due_at),
+            "decided_by": slot.decided_by.name or "",
+            "on_behalf_of": slot.on_behalf_of.name or "",
+            "decided_at": self.moment(slot.decided_at),
+            "opinion": slot.opinion or "",
+            "round": slot.round,
+        }
+
+    def finding(self, finding):
+        """Return a finding as plain data."""
+        return {
+            "id": finding.id,
+            "code": finding.code or "",
+            "severity": finding.severity,
+            "message": finding.message or "",
+            "legal_basis": finding.legal_basis or "",
+            "state": finding.state,
+            "reason": finding.reason or "",
+            "line": finding.line or "",
+        }
+
+    def document(self, document):
+        """Return an issued document as plain data."""
+        return {
+            "id": document.id,
+            "name": document.name or "",
+            "number": document.number or "",
+            "state": document.state,
+            "issued_on": str(document.issued_on or ""),
+            "url": f"/web/content/{document.attachment_id.id}?download=true",
+            "verify_url": f"/fao/verify/{document.code}",
+        }
+
+    # ---- Why
+
+    def explain(self):
+        """Return what the user may do, what he may not and why, and who must act."""
+        offered, denied = self._actions()
+        authority = self.funnel.authority
+        return {
+            "case_id": self.case.id,
+            "number": self.case.number or "",
+            "stage": self.case.stage_id.code,
+            "actions": offered,
+            "denied": denied,
+            "people": [self.slot(slot) for slot in authority.open_slots],
+            "held": [
+                {"slot": slot.id, "on_behalf_of": principal.name or ""}
+                for slot, principal in authority.held()
+            ],
+        }
+
+    def _actions(self):
+        """Return the offered actions, and the denied ones with the reason."""
+        offered, denied = self._buttons()
+        labels = self._labels()
+        for code, label in labels.items():
+            step = ACTIONS[code](self.funnel)
+            verdict = step.verdict()
+            if verdict.ok:
+                offered.append(self._offer(step, code, label))
+            elif verdict.code not in ("FAO-STAGE", "FAO-CLOSED"):
+                denied.append(
+                    {
+                        "action": code,
+                        "label": label,
+                        "code": verdict.code,
+                        "why": verdict.message,
+                    }
+                )
+        return offered, denied
+
+    def _labels(self):
+        env = self.env
+        return {
+            "approve": env._("Agree"),
+            "reject": env._("Disagree"),
+            "return": env._("Return"),
+            "forward": env._("Forward"),
+            "withdraw": env._("Withdraw"),
+            "urge": env._("Remind"),
+            "check": env._("Check now"),
+            "cancel": env._("Cancel the case"),
+        }
+
+    def _buttons(self):
+        """Return the transitions that the user may press, and those he may not."""
+        offered, denied = [], []
+        press = Press(self.funnel)
+        for transition in self.funnel.transitions("button"):
+            if not self.funnel.holds(transition.condition):
+                continue
+            verdict = press.presses(transition)
+            if not verdict.ok:
+                denied.append(
+                    {
+                        "action": "take",
+                        "label": transition.name,
+                        "code": verdict.code,
+                        "why": verdict.message,
+                    }
+                )
+                continue
+            offered.append(
+                self._plain_offer("take", transition.name, transition.style)
+                | {
+                    "transition": transition.code,
+                    "comment": "required" if transition.comment_required else "optional",
+                    "confirm": transition.confirm_text or "",
+                }
+            )
+        return offered, denied
+
+    def _plain_offer(self, code, label, style):
+        return {
+            "action": code,
+            "label": label,
+            "style": style or "secondary",
+            "transition": "",
+            "comment": "optional",
+            "confirm": "",
+            "targets": [],
+            "needs_user": False,
+        }
+
+    def _offer(self, step, code, label):
+        """Return one offered action with what it asks for."""
+        style = {"approve": "primary", "reject": "danger", "cancel": "danger"}
+        offer = self._plain_offer(code, label, style.get(code, "secondary"))
+        if code in ("return", "cancel"):
+            offer["comment"] = "required"
+        elif code in ("check", "urge"):
+            offer["comment"] = "no"
+        elif code in ("approve", "reject"):
+            asked = step.slot.rule_id.comment_required
+            needed = asked == "always" or (code == "reject" and asked == "reject")
+            offer["comment"] = "required" if needed else "optional"
+        if code == "forward":
+            offer["needs_user"] = True
+        if isinstance(step, Return):
+            offer["targets"] = [
+                {"code": s.code, "name": s.name} for s in step.targets()
+            ]
+        if code == "urge":
+            offer["hint"] = self.env._(
+                "At most once in %(hours)s hours.", hours=URGE_HOURS
+            )
+        return offer
+
+    # ---- The panel of the web client
+
+    def panel(self):
+        """Return all that the case panel of the web client shows."""
+        case, status = self.case, self.status()
+        offered, denied = self._actions()
+        slots = case.approval_ids.sorted("id")
+        return {
+            "case_id": case.id,
+            "number": status["number"],
+            "state": case.state,
+            "revision": case.revision,
+            "digest": "",
+            "stage": {
+                "code": case.stage_id.code,
+                "name": case.stage_id.name,
+                "kind": case.stage_kind,
+                "color": case.stage_id.color,
+                "help": case.stage_id.help_text or "",
+            },
+            "due": self._due(),
+            "stages": self._stages(),
+            "ask": self._ask(),
+            "actions": offered,
+            "denied": denied,
+            "findings": status["findings"],
+            "people": [self.slot(slot) for slot in slots if slot.rule_id],
+            "documents": status["documents"],
+            "timeline": self.timeline(),
+        }
+
+    def _due(self):
+        case = self.case
+        text = ""
+        if case.clock_stopped_at and not case.closed_at:
+            text = self.env._(
+                "The clock stands since %(date)s.",
+                date=self.moment(case.clock_stopped_at),
+            )
+        return {
+            "at": self.moment(case.due_at),
+            "light": case.light or "",
+            "provisional": case.due_provisional,
+            "text": text,
+        }
+
+    def _stages(self):
+        """Return the stages in order with what became of each."""
+        case = self.case
+        walked = {step.code: step for step in path.steps(case.path or "")}
+        entered, left = self._moments()
+        result = []
+        for stage in case.workflow_id.stage_ids.sorted("sequence"):
+            current = stage == case.stage_id
+            if stage.kind in FINAL and not current:
+                continue
+            if stage.fold and not current and stage.code not in walked:
+                continue
+            status = "todo"
+            if current:
+                status = "done" if case.closed_at else "current"
+            elif stage.code in walked:
+                status = "done"
+            elif stage.sequence < case.stage_id.sequence or case.closed_at:
+                status = "skipped"
+            result.append(
+                {
+                    "code": stage.code,
+                    "name": stage.name,
+                    "kind": stage.kind,
+                    "status": status,
+                    "entered": entered.get(stage.code, ""),
+                    "left": left.get(stage.code, ""),
+                }
+            )
+        return result
+
+    def _moments(self):
+        """Return when each stage was last entered and left."""
+        entered, left = {}, {}
+        for row in self.case.ledger_ids.sorted("seq"):
+            if row.stage_to:
+                entered[row.stage_to] = self.moment(row.at)
+                if row.stage_from:
+                    left[row.stage_from] = self.moment(row.at)
+        return entered, left
+
+    def _ask(self):
+        """Say in one sentence what is asked of the user."""
+        authority, case = self.funnel.authority, self.case
+        verdict, slot, principal = authority.slot()
+        held = [
+            {
+                "id": s.id,
+                "rule": s.rule_id.name or s.stage_id.name,
+                "on_behalf_of": p.name or "",
+            }
+            for s, p in authority.held()
+        ]
+        if not verdict.ok:
+            return {"text": verdict.message, "mine": False, "slots": held}
+        what = slot.rule_id.name or case.stage_id.name
+        text = case.stage_id.help_text or self.env._(
+            "%(stage)s: the case is waiting for you.", stage=what
+        )
+        if principal:
+            text = self.env._(
+                "%(text)s You act on behalf of %(principal)s.",
+                text=text,
+                principal=principal.name,
+            )
+        return {"text": text, "mine": True, "slots": held}
+
+    def timeline(self):
+        """Return what happened, newest first."""
+        stages = {s.code: s.name for s in self.case.workflow_id.stage_ids}
+        labels = action_labels(self.env)
+        transitions = {t.code: t.name for t in self.case.workflow_id.transition_ids}
+        result = []
+        for row in self.case.ledger_ids.sorted("seq", reverse=True):
+            payload = row._payload()
+            label = transitions.get(payload.get("transition")) or labels.get(
+                row.action, row.action
+            )
+            result.append(
+                {
+                    "at": self.moment(row.at),
+                    "who": row.user_id.name,
+                    "on_behalf_of": row.on_behalf_of.name or "",
+                    "action": row.action,
+                    "action_label": label,
+                    "from": stages.get(row.stage_from, ""),
+                    "to": stages.get(row.stage_to, ""),
+                    "comment": payload.get("comment", ""),
+                }
+            )
+        return result

@@ -1,0 +1,419 @@
+"""The only door: one action on one case, in one transaction.
+
+Lock the case row, check the revision, ask whether the user may, check the
+findings and requirements, decide, move, write the ledger, tell the people.
+Whatever raises leaves nothing behind.
+"""
+
+from odoo import fields
+from odoo.tools import SQL
+
+from . import conditions, guard, notices, path, voting
+from .actions import ACTIONS
+from .authority import Authority
+from .errors import FaoError
+from .findings import Findings
+from .resolver import Resolver
+
+#: What a caller's context may carry into the engine: display and nothing else.
+CONTEXT = ("lang", "tz", "uid", "allowed_company_ids")
+#: Automatic moves that one action may set off.
+MAX_MOVES = 20
+STATE_OF_KIND = {
+    "draft": "draft",
+    "done": "done",
+    "refused": "refused",
+    "cancelled": "cancelled",
+}
+COUNTED = ("open", "waiting", "approved", "rejected")
+
+
+class Funnel:
+    """One action on one case, asked for by the user of ``case.env``.
+
+    :param case: a case that the user may read
+    :param dict options: see ``fao.case.act``
+    """
+
+    def __init__(self, case, options=None):
+        self.user = case.env.user
+        self.options = dict(options or {})
+        self.now = fields.Datetime.now()
+        context = {k: v for k, v in case.env.context.items() if k in CONTEXT}
+        self.case = guard.enter(case.sudo().with_context(context))
+        self.env = self.case.env
+        self.authority = Authority(self.case, self.user, self.now)
+        self.findings = Findings(self.case, self.now)
+        self.resolver = Resolver(self.case, self.now)
+        self.rows = []
+        self.documents = self.env["fao.document"]
+        self.issued = False
+        self.moves = 0
+
+    # ---- The door
+
+    def run(self, action):
+        """Carry out ``action``.
+
+        :raise FaoError: with the code of the rule that refuses
+        """
+        if action not in ACTIONS:
+            raise FaoError(
+                "FAO-ACTION",
+                self.env._("There is no action %(action)s.", action=action),
+            )
+        self._lock()
+        if self._carried_out():
+            return
+        self._check_revision()
+        step = ACTIONS[action](self)
+        verdict = step.verdict()
+        if not verdict.ok:
+            raise FaoError(verdict.code, verdict.message)
+        step.validate()
+        step.do()
+        self._finish()
+
+    def _lock(self):
+        """Lock the case row; a second writer waits and then sees the truth.
+
+        ``lock_for_update`` would refuse at once, although two signers of one
+        countersignature may well press in the same second.
+        """
+        self.case.flush_recordset()
+        self.env.execute_query(
+            SQL("SELECT id FROM fao_case WHERE id = %s FOR UPDATE", self.case.id)
+        )
+
+    def _carried_out(self):
+        """Whether this very request was already carried out (idempotency)."""
+        key = self.options.get("idempotency_key")
+        return bool(
+            key
+            and self.env["fao.ledger"].search_count(
+                [("case_id", "=", self.case.id), ("idempotency_key", "=", str(key))],
+                limit=1,
+            )
+        )
+
+    def _check_revision(self):
+        expected = self.options.get("revision")
+        if expected not in (None, False) and int(expected) != self.case.revision:
+            raise FaoError(
+                "FAO-STALE",
+                self.env._(
+                    "Case %(number)s changed meanwhile (revision %(now)s, you saw "
+                    "%(seen)s). Look at it again.",
+                    number=self.case.number,
+                    now=self.case.revision,
+                    seen=expected,
+                ),
+            )
+
+    def _finish(self):
+        """Count the revision, write the ledger and tell the people."""
+        case = self.case
+        case.revision += 1
+        key = self.options.get("idempotency_key")
+        if key:
+            self.rows[0]["idempotency_key"] = str(key)
+        self.env["fao.ledger"]._append(case, self.rows)
+        notices.tell(self)
+
+    # ---- The ledger
+
+    def log(self, action, *, stage_from="", stage_to="", on_behalf_of=0, **payload):
+        """Note one row for the ledger; it is written when the action is complete."""
+        payload["round"] = self.case.round
+        payload["revision"] = self.case.revision + 1
+        self.rows.append(
+            {
+                "at": self.now,
+                "user_id": self.user.id,
+                "on_behalf_of": on_behalf_of,
+                "action": action,
+                "stage_from": stage_from or self.case.stage_id.code,
+                "stage_to": stage_to,
+                "payload": {k: v for k, v in payload.items() if v not in (None, "")},
+            }
+        )
+
+    # ---- Slots
+
+    @property
+    def slots(self):
+        """The slots of the current visit of the current stage."""
+        return self.authority.slots
+
+    def close(self, slots, state, **vals):
+        """Close ``slots`` with ``state``."""
+        if slots:
+            slots.write({"state": state, **vals})
+
+    def decide(self, slot, state, on_behalf_of, opinion):
+        """Record the user's decision on his slot."""
+        slot.write(
+            {
+                "state": state,
+                "decided_at": self.now,
+                "decided_by": self.user.id,
+                "on_behalf_of": on_behalf_of,
+                "opinion": opinion,
+                "seen_revision": self.case.revision,
+            }
+        )
+
+    def settle(self):
+        """Count the votes of the stage and move when they decide it."""
+        stage = self.case.stage_id
+        if stage.kind != "approval":
+            return
+        for sequence in sorted(set(self.slots.mapped("sequence"))):
+            outcomes = self._outcomes(sequence)
+            if "rejected" in outcomes:
+                self.follow(self.route("rejected"))
+                return
+            if "pending" in outcomes:
+                waiting = self.slots.filtered(
+                    lambda s, n=sequence: s.sequence == n and s.state == "waiting"
+                )
+                self.close(waiting, "open", opened_at=self.now)
+                return
+        self.follow(self.route("approved"))
+
+    def _outcomes(self, sequence):
+        """Return the outcomes of the rules of ``sequence``; close what is decided."""
+        outcomes = set()
+        slots = self.slots.filtered(
+            lambda s: s.sequence == sequence and s.state in COUNTED
+        )
+        for rule, of_rule in slots.grouped("rule_id").items():
+            outcome = voting.tally(
+                rule.voting or "all",
+                rule.quorum,
+                rule.quorum_unit,
+                len(of_rule),
+                len(of_rule.filtered(lambda s: s.state == "approved")),
+                len(of_rule.filtered(lambda s: s.state == "rejected")),
+            )
+            outcomes.add(outcome)
+            if outcome == "approved":
+                rest = of_rule.filtered(lambda s: s.state in ("open", "waiting"))
+                self.close(rest, "closed")
+        return outcomes
+
+    # ---- Moves
+
+    def route(self, trigger):
+        """Return the first transition of ``trigger`` whose condition holds."""
+        stage = self.case.stage_id
+        for transition in self.transitions(trigger):
+            if self.holds(transition.condition):
+                return transition
+        raise FaoError(
+            "FAO-ROUTE",
+            self.env._(
+                "Stage %(stage)s: no way onward for this case.", stage=stage.name
+            ),
+        )
+
+    def transitions(self, trigger):
+        """Return the transitions of ``trigger`` of the current stage, in order."""
+        stage = self.case.stage_id
+        return (
+            self.case.workflow_id.transition_ids.filtered(
+                lambda t: t.from_stage_id == stage and t.trigger == trigger
+            )
+        ).sorted("sequence")
+
+    def holds(self, condition):
+        """Whether ``condition`` holds on the duty's record."""
+        return conditions.holds(self.resolver.record, condition)
+
+    def follow(self, transition):
+        """Pass ``transition``: check, issue documents, enter the next stage."""
+        self.findings.require(transition, self.options)
+        if transition.is_submission:
+            self._receive()
+        self.close(
+            self.slots.filtered(lambda s: s.state in ("open", "waiting")), "closed"
+        )
+        for template in transition.template_ids:
+            self.documents |= self.documents._issue(
+                self.case, template, self.user, self.now
+            )
+            self.issued = True
+        self.resolver.record._fao_on_transition(transition, self.documents)
+        self.enter(transition.to_stage_id)
+
+    def enter(self, stage, way=None):
+        """Enter ``stage``: facts, clock, people; then what happens by itself.
+
+        :param way: the path before the stage; the current path unless the case
+            goes back
+        """
+        self.moves += 1
+        if self.moves > MAX_MOVES:
+            raise FaoError(
+                "FAO-ROUTE",
+                self.env._("Stage %(stage)s: automatic moves go round.", stage=stage.name),
+            )
+        case, came_from = self.case, self.case.stage_id
+        visit = case.visit + 1
+        way = case.path if way is None else way
+        case.write(
+            {
+                "stage_id": stage.id,
+                "visit": visit,
+                "path": path.forward(way or "", stage.code, visit),
+                "stage_entered_at": self.now,
+                "state": self._state_in(stage),
+                **case._clock_vals(came_from, stage, self.now),
+            }
+        )
+        if stage.kind in ("done", "refused", "cancelled"):
+            case.write({"closed_at": self.now, "clock_stopped_at": False})
+            self.authority.forget()
+            self._note_move(came_from, stage)
+            return
+        self._open_slots(stage)
+        self._note_move(came_from, stage)
+        self.settle()
+        self.advance()
+
+    def _state_in(self, stage):
+        """Return the state of the case in ``stage``."""
+        keeps = self.case.state == "approved" and stage.kind in ("waiting", "draft")
+        if stage.kind not in ("done", "refused", "cancelled") and (
+            self.issued or keeps
+        ):
+            return "approved"
+        return STATE_OF_KIND.get(stage.kind, "running")
+
+    def _note_move(self, came_from, stage):
+        """Complete the last ledger row with the move, or add one for it."""
+        opened = [
+            {"who": s.user_id.id or -s.group_id.id, "why": s.reason}
+            for s in self.authority.slots
+            if s.state == "open"
+        ]
+        row = self.rows[-1] if self.rows else None
+        if row is None or row["stage_to"]:
+            self.log("move", stage_from=came_from.code)
+            row = self.rows[-1]
+        row["stage_from"], row["stage_to"] = came_from.code, stage.code
+        row["payload"]["opened"] = opened
+        if self.documents:
+            row["payload"]["documents"] = self.documents.mapped("number")
+
+    def advance(self):
+        """Follow the first automatic transition whose condition holds."""
+        for transition in self.transitions("automatic"):
+            if self.holds(transition.condition):
+                self.log("automatic", transition=transition.code)
+                self.follow(transition)
+                return
+
+    def _receive(self):
+        """Note submission and receipt (DL-03) and start the clock anew (DL-04)."""
+        self.case.write(self.case._receipt_vals(self.now))
+
+    # ---- People of a stage
+
+    def _open_slots(self, stage):
+        """Open the slots of ``stage`` for the people that its rules resolve to."""
+        vals_list = []
+        rules = stage.rule_ids.filtered(self.resolver.applies).sorted("sequence")
+        for rule in rules:
+            vals_list += self._rule_slots(rule)
+        if not stage.rule_ids:
+            vals_list = self._default_slots(stage)
+        elif not vals_list and stage.kind != "approval":
+            vals_list = self._administrator_slot(None)
+        first = min((v["sequence"] for v in vals_list), default=0)
+        due = self.case._stage_due(stage, self.now)
+        for vals in vals_list:
+            is_open = vals["sequence"] == first
+            vals.setdefault("state", "open" if is_open else "waiting")
+            vals.update(self._slot_vals(stage), due_at=due)
+            vals["opened_at"] = self.now if is_open else False
+        self.env["fao.approval"].create(vals_list)
+        self.authority.forget()
+
+    def _slot_vals(self, stage):
+        case = self.case
+        return {
+            "case_id": case.id,
+            "stage_id": stage.id,
+            "visit": case.visit,
+            "round": case.round,
+            "company_id": case.company_id.id,
+            "duty_id": case.duty_id.id,
+            "initiator_id": case.initiator_id.id,
+        }
+
+    def _rule_slots(self, rule):
+        """Return the slot values of ``rule``; apply its policies."""
+        resolution = self.resolver.resolve(rule)
+        earlier = self.authority.signers_of_round()
+        vals_list = []
+        for assignee in resolution.assignees:
+            signed = assignee.user_id and assignee.user_id in earlier
+            if signed and rule.same_person == "forbid":
+                name = self.env["res.users"].browse(assignee.user_id).name
+                why = self.env._("%(user)s signed before", user=name)
+                resolution.excluded.append((assignee.user_id, why))
+                continue
+            vals = {
+                "rule_id": rule.id,
+                "sequence": rule.sequence,
+                "user_id": assignee.user_id,
+                "group_id": assignee.group_id,
+                "reason": assignee.reason,
+            }
+            if signed and rule.same_person == "carry":
+                vals |= self._carried(earlier[assignee.user_id])
+            vals_list.append(vals)
+        if vals_list or rule.nobody == "skip":
+            return vals_list
+        why = self.resolver.nobody(rule, resolution)
+        if rule.nobody == "administrator":
+            return self._administrator_slot(rule, why)
+        raise FaoError("FAO-NOBODY", why)
+
+    def _carried(self, signature):
+        """Return the values of a slot that an earlier signature fills."""
+        return {
+            "state": "approved",
+            "decided_at": signature.decided_at,
+            "decided_by": signature.decided_by.id,
+            "on_behalf_of": signature.on_behalf_of.id,
+            "opinion": signature.opinion,
+            "origin_id": signature.id,
+            "seen_revision": signature.seen_revision,
+        }
+
+    def _administrator_slot(self, rule, why=""):
+        group = self.env.ref("fao_core.group_fao_admin")
+        return [
+            {
+                "rule_id": rule.id if rule else False,
+                "sequence": rule.sequence if rule else 0,
+                "group_id": group.id,
+                "reason": why or self.env._("nobody else was found"),
+            }
+        ]
+
+    def _default_slots(self, stage):
+        """Return the slots of a stage without rules: nobody is left out."""
+        case = self.case
+        vals = {"sequence": 0, "reason": self.env._("opened the case")}
+        if stage.kind == "draft":
+            return [{**vals, "user_id": case.initiator_id.id}]
+        if case.officer_id:
+            vals["reason"] = self.env._("handles the case")
+            return [{**vals, "user_id": case.officer_id.id}]
+        vals["reason"] = self.env._("handles the duty")
+        groups = case.duty_id.handler_group_ids
+        slots = [{**vals, "group_id": group.id} for group in groups]
+        return slots or self._administrator_slot(None)

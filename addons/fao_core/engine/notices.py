@@ -1,0 +1,78 @@
+"""Telling people what happened: one message on the duty's record."""
+
+from markupsafe import Markup
+
+from . import guard
+
+#: From this class on a message names the event only, not what was said.
+SECRET = 2
+
+
+def tell(funnel):
+    """Post what the action did, and notify those who must act now."""
+    case = funnel.case
+    if not case.company_id.fao_notify:
+        return
+    record = guard.leave(funnel.resolver.record)
+    people = _people(funnel)
+    record.with_context(
+        mail_post_autofollow=False, mail_notify_author=False
+    ).message_post(
+        body=_body(funnel),
+        message_type="notification",
+        subtype_xmlid="mail.mt_note",
+        author_id=funnel.user.partner_id.id,
+        partner_ids=people.partner_id.ids,
+    )
+
+
+def _people(funnel):
+    """Return whom to notify: the named holders, and the applicant at the end."""
+    if funnel.case.closed_at:
+        return funnel.case.initiator_id - funnel.user
+    return funnel.authority.open_slots.user_id - funnel.user
+
+
+def _body(funnel):
+    """Return the message, without the opinion when the case is secret."""
+    case, env = funnel.case, funnel.env
+    stages = {s.code: s.name for s in case.workflow_id.stage_ids}
+    labels = action_labels(env)
+    lines = []
+    for row in funnel.rows:
+        parts = [Markup("<b>%s</b>") % labels.get(row["action"], row["action"])]
+        if row["stage_to"]:
+            parts.append(
+                Markup("%s → %s")
+                % (
+                    stages.get(row["stage_from"], ""),
+                    stages.get(row["stage_to"], ""),
+                )
+            )
+        comment = row["payload"].get("comment")
+        if comment and int(case.confidentiality) < SECRET:
+            parts.append(Markup("“%s”") % comment)
+        lines.append(Markup(" ").join(parts))
+    return Markup("<br/>").join(lines)
+
+
+def action_labels(env):
+    """Return the labels of what the ledger notes, in the user's language."""
+    return {
+        "open": env._("Opened"),
+        "submit": env._("Submitted"),
+        "take": env._("Handled"),
+        "approve": env._("Agreed"),
+        "reject": env._("Disagreed"),
+        "return": env._("Returned"),
+        "withdraw": env._("Withdrawn"),
+        "forward": env._("Forwarded"),
+        "urge": env._("Reminded"),
+        "cancel": env._("Cancelled"),
+        "check": env._("Checked"),
+        "automatic": env._("Moved by itself"),
+        "move": env._("Moved"),
+        "deadline": env._("Deadline computed anew"),
+        "people": env._("People found anew"),
+        "revoke": env._("Document revoked"),
+    }

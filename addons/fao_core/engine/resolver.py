@@ -1,0 +1,160 @@
+"""From an approval rule to the people of a case, each with the reason."""
+
+from dataclasses import dataclass, field
+
+from odoo import fields
+
+
+@dataclass
+class Assignee:
+    """One slot to be: a user or a group, and why."""
+
+    reason: str
+    user_id: int = 0
+    group_id: int = 0
+
+
+@dataclass
+class Resolution:
+    """The people of a rule, and those who were passed over with the reason."""
+
+    assignees: list[Assignee] = field(default_factory=list)
+    excluded: list[tuple[int, str]] = field(default_factory=list)
+
+
+class Resolver:
+    """Finds the people of a rule through posts, fields, users and groups.
+
+    :param case: the case, in the engine's environment
+    :param now: the moment (naive UTC) at which posts are looked up
+    """
+
+    def __init__(self, case, now):
+        self.case = case
+        self.env = case.env
+        self.record = case._fao_record()
+        self.today = fields.Date.to_date(
+            fields.Datetime.context_timestamp(
+                case.with_context(tz="Asia/Shanghai"), now
+            )
+        )
+
+    def applies(self, rule):
+        """Whether the rule's condition holds on the record."""
+        return self.case._condition_holds(rule.condition)
+
+    def resolve(self, rule):
+        """Return the ``Resolution`` of ``rule``; it may be empty."""
+        found = getattr(self, f"_from_{rule.source}")(rule)
+        if rule.source == "initiator":
+            return Resolution(found)
+        return self._without_interested(found)
+
+    def _without_interested(self, found):
+        """SOD-01, SOD-02: nobody decides on his own application."""
+        result, seen = Resolution(), set()
+        interested = self.case._interested_users()
+        for assignee in found:
+            user = self.env["res.users"].browse(assignee.user_id)
+            if not user:
+                result.assignees.append(assignee)
+            elif user in interested:
+                result.excluded.append((user.id, interested[user]))
+            elif not user.active:
+                why = self.env._("%(user)s is archived", user=user.name)
+                result.excluded.append((user.id, why))
+            elif user.id not in seen:
+                seen.add(user.id)
+                result.assignees.append(assignee)
+        return result
+
+    # ---- Sources
+
+    def _from_users(self, rule):
+        reason = self.env._("named by the rule %(rule)s", rule=rule.name)
+        return [Assignee(reason, user_id=user.id) for user in rule.user_ids]
+
+    def _from_group(self, rule):
+        reason = self.env._("member of %(group)s", group=rule.group_id.name)
+        slot = Assignee(reason, group_id=rule.group_id.id)
+        if rule.voting == "quorum" and rule.quorum_unit == "number":
+            return [slot] * max(1, rule.quorum)
+        return [slot]
+
+    def _from_user_field(self, rule):
+        field_name = rule.user_field
+        users = self.record[field_name]
+        reason = self.env._(
+            "named in the field %(field)s",
+            field=self.record._fields[field_name].get_description(
+                self.env, ["string"]
+            )["string"],
+        )
+        return [Assignee(reason, user_id=user.id) for user in users]
+
+    def _from_initiator(self, rule):
+        return [
+            Assignee(
+                self.env._("opened the case"), user_id=self.case.initiator_id.id
+            )
+        ]
+
+    def _from_position(self, rule):
+        posts = self.env["fao.post"]._holders(
+            self._units(rule), rule.position_id, self.today
+        )
+        return [
+            Assignee(
+                self.env._(
+                    "%(position)s of %(unit)s since %(date)s",
+                    position=rule.position_id.name,
+                    unit=post.unit_id.name,
+                    date=post.date_from,
+                ),
+                user_id=post.user_id.id,
+            )
+            for post in posts
+        ]
+
+    def _units(self, rule):
+        """Return the units in which the position of ``rule`` is looked for."""
+        units = self.env["fao.unit"]
+        if rule.position_unit_code:
+            return units.search(
+                [
+                    ("code", "=", rule.position_unit_code),
+                    ("company_id", "=", self.case.company_id.id),
+                ]
+            )
+        match rule.position_of:
+            case "parent":
+                return self.case.unit_id.parent_id
+            case "office":
+                office = units.search(
+                    [
+                        ("is_office", "=", True),
+                        ("company_id", "=", self.case.company_id.id),
+                    ]
+                )
+                return units.search([("id", "child_of", office.ids)])
+            case "section":
+                return self.case.duty_id.section_id
+            case "unit_field":
+                return self.record[rule.unit_field]
+        return self.case.unit_id
+
+    def nobody(self, rule, resolution):
+        """Return the sentence that says why nobody was found for ``rule``."""
+        if resolution.excluded:
+            names = "; ".join(why for _user, why in resolution.excluded)
+            return self.env._(
+                "%(rule)s: nobody may sign (%(why)s).", rule=rule.name, why=names
+            )
+        if rule.source == "position":
+            return self.env._(
+                "%(rule)s: nobody holds the post %(position)s of %(unit)s today.",
+                rule=rule.name,
+                position=rule.position_id.name,
+                unit=", ".join(self._units(rule).mapped("name")) or "?",
+            )
+        return self.env._("%(rule)s: nobody was found to sign.", rule=rule.name)

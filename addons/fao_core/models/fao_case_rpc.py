@@ -1,0 +1,187 @@
+from odoo import api, models
+
+from ..engine.errors import FaoError
+from ..engine.explain import Explainer
+from ..engine.funnel import Funnel
+
+
+class DryRun(Exception):
+    """Ends a dry run: what it did is rolled back."""
+
+
+class FaoCase(models.Model):
+    """The contract with other systems and the web client: thin names over the engine.
+
+    Cases are given by id or by number. A refusal is a ``UserError`` whose text
+    begins with a stable code in square brackets. Nothing returned is None.
+    """
+
+    _inherit = "fao.case"
+
+    @api.model
+    def _locate(self, refs):
+        """Return the cases of ``refs``, in their order, that the user may read.
+
+        :raise FaoError: ``FAO-NOTFOUND``, the same whether a case does not exist
+            or is not there for the user
+        """
+        if isinstance(refs, int | str):
+            refs = [refs]
+        ids = [ref for ref in refs if isinstance(ref, int)]
+        numbers = [ref for ref in refs if isinstance(ref, str)]
+        cases = self.search([("id", "in", ids)]) if ids else self.browse()
+        if numbers:
+            cases |= self.search([("number", "in", numbers)])
+        known = {case.id: case for case in cases} | {c.number: c for c in cases}
+        missing = [ref for ref in refs if ref not in known]
+        if missing:
+            raise FaoError(
+                "FAO-NOTFOUND",
+                self.env._("Case %(case)s was not found.", case=missing[0]),
+            )
+        return self.browse([known[ref].id for ref in refs])
+
+    @api.model
+    def open_case(self, duty_code, values, external_ref="", options=None):
+        """Open a case of a duty with its record.
+
+        :param str duty_code: code of the duty, e.g. ``travel_abroad``
+        :param dict values: values of the duty's record, as for ``create``
+        :param str external_ref: the caller's own reference; the same reference
+            again returns the same case
+        :param dict options: ``dry_run``: report what would be found and who would
+            sign, and write nothing
+        :return: the status of the case and ``created``
+        :raise UserError: ``FAO-OPEN``, ``FAO-UNIT``, ``FAO-GUARD``
+        """
+        options = options or {}
+        duty = self.env["fao.duty"].search([("code", "=", duty_code)], limit=1)
+        if not duty:
+            raise FaoError(
+                "FAO-OPEN", self.env._("There is no duty %(code)s.", code=duty_code)
+            )
+        if external_ref:
+            known = self.search(
+                [("duty_id", "=", duty.id), ("external_ref", "=", external_ref)],
+                limit=1,
+            )
+            if known:
+                return {**Explainer(known).status(), "created": False}
+        values = {**values, "duty_id": duty.id}
+        if external_ref:
+            values["external_ref"] = external_ref
+
+        def create():
+            record = self.env[duty.sudo().model].create(values)
+            return {**Explainer(record.case_id).status(), "created": True}
+
+        return self._dry_run(create) if options.get("dry_run") else create()
+
+    @api.model
+    def act(self, case_id, action, options=None):
+        """Carry out one action of the engine on a case.
+
+        :param int|str case_id: id or number
+        :param str action: ``submit``, ``take``, ``approve``, ``reject``,
+            ``return``, ``withdraw``, ``forward``, ``urge``, ``cancel``, ``check``
+        :param dict options: ``comment`` (str), ``revision`` (int: refuse when the
+            case changed since), ``transition`` (code, for ``take``), ``stage``
+            (code, for ``return``), ``user_id`` (int, for ``forward``), ``reasons``
+            (dict code -> text, for warnings), ``idempotency_key`` (str),
+            ``dry_run`` (bool)
+        :return: the status of the case after the action
+        :raise UserError: with the code of the rule that refuses
+        """
+        options = options or {}
+        case = self._locate([case_id])
+
+        def carry_out():
+            Funnel(case, options).run(action)
+            return self._status_after(case)
+
+        return self._dry_run(carry_out) if options.get("dry_run") else carry_out()
+
+    @api.model
+    def act_many(self, items):
+        """Carry out several actions, each with its own verdict.
+
+        :param list[dict] items: ``case_id``, ``action``, ``options``
+        :return: one dict an item: ``ok``, and ``status`` or ``error``
+        """
+        results = []
+        for item in items:
+            try:
+                with self.env.cr.savepoint():
+                    status = self.act(
+                        item["case_id"], item["action"], item.get("options")
+                    )
+                results.append({"ok": True, "status": status})
+            except FaoError as error:
+                results.append({"ok": False, "error": str(error)})
+        return results
+
+    def _status_after(self, case):
+        """Return the status, or less when the case is no longer there for the user."""
+        case.invalidate_recordset()
+        if not case.has_access("read"):
+            case_sudo = case.sudo()  # the number alone: he acted on it just now
+            return {"case_id": case.id, "number": case_sudo.number or ""}
+        return Explainer(case).status()
+
+    def _dry_run(self, work):
+        """Do ``work`` and take it back; return its result."""
+        result = {}
+        try:
+            with self.env.cr.savepoint():
+                result = {**work(), "dry_run": True}
+                raise DryRun
+        except DryRun:
+            self.env.invalidate_all(flush=False)
+        return result
+
+    @api.model
+    def status(self, case_ids):
+        """Return where cases stand.
+
+        :param list[int|str] case_ids: ids or numbers
+        :return: one dict a case: number, duty, stage, state, revision, open slots,
+            due, findings, documents
+        """
+        return [Explainer(case).status() for case in self._locate(case_ids)]
+
+    @api.model
+    def explain(self, case_id):
+        """Say what the user may do on a case, what not and why, and who must act.
+
+        :param int|str case_id: id or number
+        """
+        return Explainer(self._locate([case_id])).explain()
+
+    @api.model
+    def panel(self, case_id):
+        """Return what the web client shows of a case.
+
+        :param int|str case_id: id or number
+        """
+        return Explainer(self._locate([case_id])).panel()
+
+    @api.model
+    def history(self, case_id):
+        """Return the ledger of a case with its hashes, oldest row first.
+
+        :param int|str case_id: id or number
+        """
+        case = self._locate([case_id])
+        return [row._plain() for row in case.sudo().ledger_ids.sorted("seq")]
+
+    @api.model
+    def events(self, after=0, limit=100):
+        """Return what happened since a row of the ledger, for polling systems.
+
+        :param int after: ``id`` of the last row already seen
+        :param int limit: at most 1000
+        """
+        rows = self.env["fao.ledger"].search(
+            [("id", ">", int(after))], order="id", limit=min(int(limit), 1000)
+        )
+        return [row._plain() for row in rows]
