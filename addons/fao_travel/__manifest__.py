@@ -1,0 +1,27 @@
+{
+    "name": "Foreign Affairs: business travel",
+    "summary": "Official travel abroad: delegations, statutory checks, task approval",
+    "version": "19.0.1.0.0",
+    "category": "Foreign Affairs",
+    "license": "AGPL-3",
+    "author": "FAO Platform contributors",
+    "depends": ["fao_core", "calendar", "base_import"],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/fao_travel_rules.xml",
+        "data/res_country_group_data.xml",
+        "data/fao_number_series_data.xml",
+        "data/base_import_mapping_data.xml",
+        "views/fao_travel_member_views.xml",
+        "views/fao_travel_mission_views.xml",
+        "views/fao_travel_mission_form_views.xml",
+        "views/fao_person_filing_views.xml",
+        "views/res_partner_views.xml",
+        "views/fao_travel_menus.xml",
+        "data/fao_duty_data.xml",
+    ],
+    "demo": [
+        "demo/fao_person_filing_demo.xml",
+        "demo/fao_travel_mission_demo.xml",
+    ],
+}

@@ -1,0 +1,230 @@
+from odoo import api, fields, models
+
+from ..tools import chinese
+from odoo.addons.fao_core.engine.errors import FaoError
+
+RAW_NUMBER_GROUPS = "fao_core.group_fao_officer,fao_core.group_fao_custodian"
+
+
+class FaoTravelMember(models.Model):
+    """A person of a delegation, as he travels: rank, unit and post of that time.
+
+    The rows of all missions are also the register of a person's trips, which the
+    frequency check counts (TRV-06). The passport number is stored in a field of
+    officers and custodians; everybody else enters and reads it through
+    ``passport_no``, which shows it masked.
+    """
+
+    _name = "fao.travel.member"
+    _inherit = ["fao.travel.line"]
+    _description = "Member of a delegation"
+    _order = "mission_id desc, sequence, id"
+    _rec_name = "person_id"
+
+    person_id = fields.Many2one(
+        "res.partner",
+        required=True,
+        index=True,
+        ondelete="restrict",
+        domain=[("is_company", "=", False)],
+    )
+    name_pinyin = fields.Char(related="person_id.fao_name_pinyin", string="Pinyin")
+    gender = fields.Selection(related="person_id.gender")
+    birthdate_date = fields.Date(related="person_id.birthdate_date", string="Born on")
+    political_status = fields.Selection(related="person_id.fao_political_status")
+    retired = fields.Boolean(
+        related="person_id.fao_retired", store=True, string="Retired"
+    )
+    rank_id = fields.Many2one(
+        "fao.rank",
+        compute="_compute_from_person",
+        store=True,
+        readonly=False,
+        precompute=True,
+        required=True,
+        index=True,
+    )
+    rank_sequence = fields.Integer(
+        related="rank_id.sequence",
+        store=True,
+        aggregator=None,
+        export_string_translation=False,
+    )
+    unit_id = fields.Many2one(
+        "fao.unit",
+        compute="_compute_from_person",
+        store=True,
+        readonly=False,
+        precompute=True,
+        index=True,
+    )
+    post_title = fields.Char(
+        string="Post",
+        compute="_compute_from_person",
+        store=True,
+        readonly=False,
+        precompute=True,
+    )
+    role = fields.Selection(
+        [
+            ("leader", "Head of the delegation"),
+            ("deputy", "Deputy head"),
+            ("member", "Member"),
+            ("interpreter", "Interpreter"),
+            ("staff", "Staff"),
+        ],
+        default="member",
+        required=True,
+    )
+    task = fields.Char(
+        string="Task in the group", help="What this person does on this mission."
+    )
+    relation = fields.Selection(
+        [
+            ("none", "None"),
+            ("spouse", "Spouse of a member"),
+            ("child", "Child of a member"),
+        ],
+        string="Family tie",
+        default="none",
+        required=True,
+    )
+    secret_related = fields.Boolean(string="Secrecy-related person")
+    secret_level = fields.Selection(
+        [("general", "General"), ("important", "Important"), ("core", "Core")]
+    )
+    foreign_residence = fields.Boolean(
+        related="person_id.fao_foreign_residence",
+        string="Foreign nationality or residence",
+    )
+    family_abroad = fields.Char(help="Family members who live abroad.")
+    unit_consent = fields.Boolean(string="Consent of the unit")
+    special_case = fields.Text(string="Special circumstances")
+
+    # ---- Papers
+    passport_number = fields.Char(groups=RAW_NUMBER_GROUPS, copy=False)
+    passport_no = fields.Char(
+        string="Passport no.",
+        compute="_compute_passport_no",
+        inverse="_inverse_passport_no",
+        help="Masked for everybody but officers and custodians.",
+    )
+    passport_expiry = fields.Date(string="Passport valid until")
+    filing_id = fields.Many2one(
+        "fao.person.filing",
+        string="Personnel filing",
+        compute="_compute_filing",
+        store=True,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
+    filing_valid = fields.Boolean(
+        compute="_compute_filing",
+        store=True,
+        help="A passed personnel filing is valid on the day of exit.",
+    )
+
+    # ---- Trip
+    exit_date = fields.Date(related="mission_id.exit_date", store=True)
+    country_ids = fields.Many2many(related="mission_id.country_ids")
+    stage_id = fields.Many2one(related="mission_id.stage_id")
+    actual_exit = fields.Date(
+        compute="_compute_trip", store=True, index="btree_not_null"
+    )
+    actual_entry = fields.Date(compute="_compute_trip", store=True)
+    counted_trip = fields.Boolean(
+        compute="_compute_trip",
+        store=True,
+        help="The trip took place and counts for the frequency of trips (TRV-06).",
+    )
+    added_after_approval = fields.Boolean(
+        compute="_compute_added_after_approval", store=True
+    )
+
+    _person_once = models.Constraint(
+        "UNIQUE (mission_id, person_id)", "A person is a member of a mission once."
+    )
+    _register_index = models.Index("(person_id, actual_exit) WHERE counted_trip")
+
+    @api.depends("person_id")
+    def _compute_from_person(self):
+        for member in self:
+            person = member.person_id
+            member.rank_id = person.fao_rank_id or member.rank_id
+            member.unit_id = person.fao_unit_id or member.unit_id
+            member.post_title = person.fao_post_title or member.post_title
+
+    @api.depends("passport_number")
+    @api.depends_context("uid")
+    def _compute_passport_no(self):
+        raw = self.env.su or self.env.user.has_groups(RAW_NUMBER_GROUPS)
+        for member, member_sudo in zip(self, self.sudo(), strict=True):
+            # sudo: the number itself is read only to be masked
+            number = member_sudo.passport_number
+            member.passport_no = number if raw else chinese.mask(number)
+
+    def _inverse_passport_no(self):
+        for member in self:
+            if chinese.is_masked(member.passport_no):
+                raise FaoError(
+                    "FAO-MASKED",
+                    self.env._(
+                        "Passport no. of %(person)s: enter the whole number,"
+                        " %(number)s is masked.",
+                        person=member.person_id.display_name,
+                        number=member.passport_no,
+                    ),
+                )
+            # sudo: whoever may edit the row may enter a number he cannot read later
+            member_sudo = member.sudo()
+            member_sudo.passport_number = (member.passport_no or "").strip().upper()
+
+    @api.depends(
+        "mission_id.exit_date",
+        "person_id.fao_filing_ids.result",
+        "person_id.fao_filing_ids.issued_on",
+        "person_id.fao_filing_ids.valid_until",
+    )
+    def _compute_filing(self):
+        for member in self:
+            exit_date = member.mission_id.exit_date
+            filings = member.person_id.fao_filing_ids.sorted("issued_on", reverse=True)
+            valid = filings.filtered(lambda row, day=exit_date: row._covers(day))
+            member.filing_id = valid[:1] or filings[:1]
+            member.filing_valid = bool(valid)
+
+    @api.depends(
+        "mission_id.actual_exit",
+        "mission_id.actual_entry",
+        "mission_id.dest_kind",
+        "mission_id.state",
+    )
+    def _compute_trip(self):
+        for member in self:
+            mission = member.mission_id
+            member.actual_exit = mission.actual_exit
+            member.actual_entry = mission.actual_entry
+            member.counted_trip = bool(
+                member.actual_exit
+                and mission.dest_kind != "hkm"
+                and mission.state != "cancelled"
+            )
+
+    @api.depends("person_id", "mission_id.approved_exit", "mission_id.approved_member_ids")
+    def _compute_added_after_approval(self):
+        for member in self:
+            mission = member.mission_id
+            member.added_after_approval = bool(
+                mission.approved_exit
+                and member.person_id not in mission.approved_member_ids
+            )
+
+    def _compute_display_name(self):
+        for member in self:
+            member.display_name = member.person_id.display_name
+
+    def _fao_line_values(self):
+        """Return the values for documents, with the passport number masked."""
+        values = super()._fao_line_values()
+        values["passport_no"] = chinese.mask(values.pop("passport_number", ""))
+        return values
