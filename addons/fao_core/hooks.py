@@ -1,5 +1,28 @@
 def post_init_hook(env):
-    """Prepare the main company as an office (filled by the organisation)."""
+    """Make the main company an office that can work at once."""
+    _make_root_unit(env)
+    days = env["fao.calendar.day"]
+    year = days._today().year
+    days._load_years([year, year + 1])
+
+
+def _make_root_unit(env):
+    """Give the main company a unit of its own when it has none."""
+    company = env.ref("base.main_company")
+    if env["fao.unit"].search_count([("company_id", "=", company.id)], limit=1):
+        return
+    unit = env["fao.unit"].create(
+        {
+            "code": "office",
+            "name": company.name,
+            "kind": "fao",
+            "is_office": True,
+            "company_id": company.id,
+        }
+    )
+    admin = env.ref("base.user_admin")
+    if not admin.fao_unit_id:
+        admin.fao_unit_id = unit
 
 
 def uninstall_hook(env):

@@ -56,6 +56,19 @@ def add_months(day: date, months: int) -> date:
         raise DeadlineError(f"{day} + {months} months is no date") from error
 
 
+def add_calendar_days(day: date, count: float) -> date:
+    """Return the day ``count`` calendar days from ``day``."""
+    return _shift(day, _whole(count, "a number of days"))
+
+
+def add_clock_hours(moment: datetime, hours: float) -> datetime:
+    """Return the moment ``hours`` later; nights and holidays count."""
+    try:
+        return moment + timedelta(seconds=round(hours * 3600))
+    except OverflowError as error:
+        raise DeadlineError(f"no moment {hours} hours from {moment}") from error
+
+
 def _whole(value: float, what: str) -> int:
     """Return ``value`` as a whole number.
 

@@ -1,0 +1,1 @@
+from . import fao_calendar_load
