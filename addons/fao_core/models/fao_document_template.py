@@ -1,6 +1,207 @@
-from odoo import models
+import base64
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..engine import docx
+from ..engine.errors import FaoError
+
+#: Second-level names of the parts that are the same for every duty.
+COMMON_VOCABULARY = {
+    "case": dict.fromkeys(("number", "title", "unit", "duty", "round")),
+    "office": dict.fromkeys(("name", "short_name")),
+    "document": dict.fromkeys(
+        ("number", "date", "date_zh", "valid_until", "replaces", "qr")
+    ),
+}
 
 
 class FaoDocumentTemplate(models.Model):
+    """A Word file with placeholders from which documents are issued.
+
+    Invariant: the file opens, and its placeholders are names of the closed
+    vocabulary; anything else is refused when it is uploaded, with the paragraph.
+    Duty managers keep templates; a document keeps the digest of the file it was
+    made from.
+    """
+
     _name = "fao.document.template"
     _description = "Document template"
+    _order = "duty_id, code"
+
+    code = fields.Char(required=True)
+    name = fields.Char(
+        required=True,
+        translate=True,
+        help="Kind of document; the public verification page shows it.",
+    )
+    active = fields.Boolean(default=True)
+    duty_id = fields.Many2one("fao.duty", index=True, ondelete="cascade")
+    file = fields.Binary(
+        attachment=True,
+        help="A .docx file. Placeholders are written {{ record.purpose }}, table rows "
+        "are repeated by {%tr for row in record.members %} ... {%tr endfor %}.",
+    )
+    filename = fields.Char(export_string_translation=False)
+    lang = fields.Selection(
+        selection="_selection_lang",
+        string="Language",
+        help="Language of translated names in the document; when empty Chinese, "
+        "where Chinese is installed.",
+    )
+    series_id = fields.Many2one(
+        "fao.number.series",
+        "Number series",
+        index=True,
+        ondelete="restrict",
+        help="Without a series the document has no official number.",
+    )
+    validity_months = fields.Integer(
+        "Validity (months)", help="Counted from the day of signature; 0: unlimited."
+    )
+    verification = fields.Selection(
+        [("public", "Public page and QR code"), ("none", "None")],
+        default="public",
+        required=True,
+    )
+    vocabulary_text = fields.Text(
+        "Placeholders",
+        compute="_compute_vocabulary_text",
+        export_string_translation=False,
+    )
+
+    _code_unique = models.UniqueIndex(
+        "(COALESCE(duty_id, 0), code)", "A template code is used once in a duty."
+    )
+    _validity_positive = models.Constraint(
+        "CHECK (validity_months >= 0)", "The validity is a number of months from 0."
+    )
+
+    # ---- Computes
+
+    @api.model
+    def _selection_lang(self):
+        return self.env["res.lang"].get_installed()
+
+    @api.depends("duty_id")
+    def _compute_vocabulary_text(self):
+        for template in self:
+            names = docx.flatten(template._vocabulary())
+            template.vocabulary_text = "\n".join(names)
+
+    # ---- Constraints
+
+    @api.constrains("file", "duty_id", "series_id", "verification")
+    def _check_file(self):
+        for template in self:
+            content = template._content()
+            if not content:
+                continue
+            problems = docx.check(content, template._vocabulary())
+            if problems:
+                lines = "\n".join(self._problem_text(problem) for problem in problems)
+                raise ValidationError(
+                    self.env._(
+                        "Template %(template)s is refused:\n%(problems)s",
+                        template=template.name,
+                        problems=lines,
+                    )
+                )
+
+    def _problem_text(self, problem):
+        """Return one finding of the check as a sentence with its place."""
+        detail = problem.detail
+        sentence = {
+            "broken": self.env._("The file is no Word document (.docx)."),
+            "unsafe": self.env._(
+                "%(detail)s: macros, embedded and linked files are not allowed.",
+                detail=detail,
+            ),
+            "misplaced": self.env._(
+                "%(detail)s: placeholders are filled in the text, headers, footers and"
+                " footnotes only.",
+                detail=detail,
+            ),
+            "syntax": self.env._("Not understood: %(detail)s", detail=detail),
+            "forbidden": self.env._(
+                "%(detail)s is not allowed in a template.", detail=detail
+            ),
+            "unknown": self.env._("Unknown placeholder: %(detail)s", detail=detail),
+            "not_value": self.env._(
+                "%(detail)s is a list or a group of values, not a value.", detail=detail
+            ),
+            "not_list": self.env._(
+                "%(detail)s is no list to repeat over.", detail=detail
+            ),
+        }[problem.kind]
+        if not problem.paragraph:
+            return sentence
+        part = {
+            "body": self.env._("Paragraph %(number)s", number=problem.paragraph),
+            "header": self.env._("Header, line %(number)s", number=problem.paragraph),
+            "footer": self.env._("Footer, line %(number)s", number=problem.paragraph),
+            "footnotes": self.env._(
+                "Footnotes, line %(number)s", number=problem.paragraph
+            ),
+        }[problem.part]
+        return f"{part}: {sentence}"
+
+    # ---- Use
+
+    def _content(self):
+        """Return the uploaded file, empty when there is none."""
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False).file or b"")
+
+    def _vocabulary(self):
+        """Return the names that this template may use, as ``engine.docx`` reads them."""
+        self.ensure_one()
+        vocabulary = {**COMMON_VOCABULARY, "record": docx.ANY}
+        document = dict(vocabulary["document"])
+        if not self.series_id:
+            del document["number"], document["replaces"]
+        if self.verification == "none":
+            del document["qr"]
+        vocabulary["document"] = document
+        model = self.env.get(self.sudo().duty_id.model or "")
+        if hasattr(model, "_fao_document_vocabulary"):
+            vocabulary["record"] = model._fao_document_vocabulary()
+        return vocabulary
+
+    def _render_lang(self):
+        """Return the language in which values are read for the document."""
+        self.ensure_one()
+        installed = dict(self.env["res.lang"].get_installed())
+        for lang in (self.lang, "zh_CN", self.env.lang):
+            if lang in installed:
+                return lang
+        return "en_US"
+
+    def _render(self, values, qr=None):
+        """Return the filled file and the digest of the template's own file.
+
+        :param dict values: plain data under ``case``, ``office``, ``document``,
+            ``record``
+        :param bytes qr: a PNG picture for ``document.qr``
+        :raise FaoError: ``FAO-TEMPLATE`` when there is no file or a value is missing
+        """
+        self.ensure_one()
+        content = self._content()
+        if not content:
+            raise FaoError(
+                "FAO-TEMPLATE",
+                self.env._("Template %(template)s has no file.", template=self.name),
+            )
+        try:
+            filled = docx.render(content, values, qr)
+        except docx.DocxError as error:
+            raise FaoError(
+                "FAO-TEMPLATE",
+                self.env._(
+                    "Template %(template)s cannot be filled: %(problem)s",
+                    template=self.name,
+                    problem=str(error),
+                ),
+            ) from error
+        return filled, hashlib.sha256(content).hexdigest()
