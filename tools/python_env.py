@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 
 from tools.common import (
     PYTHON,
@@ -17,6 +18,7 @@ from tools.common import (
     step,
 )
 
+DAY = 24 * 3600
 ODOO_METADATA = "Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n"
 
 
@@ -38,6 +40,14 @@ def ensure_venv(odoo_home):
         fresh = STATE / f"venv.{os.getpid()}"
         fresh.symlink_to(f"venvs/{key}")
         fresh.replace(VENV)
+        _prune(target)
+
+
+def _prune(current):
+    """Environments of earlier requirements go, unless something may still run there."""
+    for folder in current.parent.iterdir():
+        if folder != current and time.time() - folder.stat().st_mtime > DAY:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _build(target, requirements):

@@ -30,7 +30,7 @@ def test(arguments):
     )
     command = [common.PYTHON, "-P", "-m", "pytest", "-p", "tools.pytest_plugin"]
     command += [f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-http"]
-    command += ["--odoo-log-level=warning", *arguments]
+    command += ["--odoo-log-level=warn", *arguments]
     if whole:
         command += [f for f in ("addons", "tests") if (common.ROOT / f).is_dir()]
     env = server.env | {
