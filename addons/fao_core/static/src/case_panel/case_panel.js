@@ -1,0 +1,185 @@
+import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
+import { _t } from "@web/core/l10n/translation";
+import { registry } from "@web/core/registry";
+import { useService } from "@web/core/utils/hooks";
+import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
+import { CaseActionDialog } from "../case_action_dialog/case_action_dialog";
+import { CaseAsk } from "../case_ask/case_ask";
+import { CaseDocuments } from "../case_documents/case_documents";
+import { CaseFindings } from "../case_findings/case_findings";
+import { CaseHistory } from "../case_history/case_history";
+import { CasePath } from "../case_path/case_path";
+import { CasePeople } from "../case_people/case_people";
+import { readRefusal } from "../utils/refusals";
+
+const LIGHTS = { green: "success", amber: "warning", red: "danger" };
+
+/**
+ * The case behind a duty's record: what it asks of the user, where it stands, who
+ * signs. The server decides all of it; the panel shows it and hands actions over
+ * together with the revision and digest of what was on the screen.
+ */
+export class CasePanel extends Component {
+    static template = "fao_core.CasePanel";
+    static components = {
+        CaseAsk,
+        CaseDocuments,
+        CaseFindings,
+        CaseHistory,
+        CasePath,
+        CasePeople,
+    };
+    static props = { ...standardWidgetProps };
+
+    setup() {
+        this.orm = useService("orm");
+        this.dialog = useService("dialog");
+        this.notification = useService("notification");
+        this.store = useService("mail.store");
+        this.state = useState({ panel: null, error: "", busy: false, tab: "people" });
+        this.drafts = {};
+        this.ticket = 0;
+        onWillStart(() => this.load());
+        let shown = this.recordKey;
+        useEffect(
+            (...key) => {
+                if (key.join() !== shown.join()) {
+                    shown = key;
+                    this.load();
+                }
+            },
+            () => this.recordKey
+        );
+    }
+
+    get caseId() {
+        const record = this.props.record;
+        return (record.resId && record.data.case_id?.id) || false;
+    }
+
+    /** What the panel depends on: another record, another case, saved or discarded. */
+    get recordKey() {
+        const record = this.props.record;
+        return [record.id, this.caseId, record.dirty, String(record.data.write_date)];
+    }
+
+    get lightColor() {
+        return LIGHTS[this.state.panel.due.light] || "secondary";
+    }
+
+    get tabs() {
+        const { people, documents, timeline } = this.state.panel;
+        return [
+            { name: "people", label: _t("People and opinions"), count: people.length },
+            { name: "documents", label: _t("Documents"), count: documents.length },
+            { name: "history", label: _t("History"), count: timeline.length },
+        ];
+    }
+
+    async load() {
+        const ticket = ++this.ticket;
+        const found = { panel: null, error: "" };
+        if (this.caseId) {
+            try {
+                found.panel = await this.orm.call("fao.case", "panel", [this.caseId]);
+            } catch (error) {
+                found.error = readRefusal(error).message;
+            }
+        }
+        if (ticket === this.ticket) {
+            Object.assign(this.state, found);
+        }
+    }
+
+    /** Save the form, so that the server judges what the user sees. */
+    async save() {
+        const record = this.props.record;
+        if (await record.isDirty()) {
+            if (!(await record.save())) {
+                return false;
+            }
+            await this.load();
+        }
+        return Boolean(this.state.panel);
+    }
+
+    async onAction(action) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            if (await this.save()) {
+                await this.start(action);
+            }
+        } finally {
+            this.state.busy = false;
+        }
+    }
+
+    async start(action) {
+        if (CaseActionDialog.asks(action, this.state.panel)) {
+            this.openDialog(action);
+            return;
+        }
+        try {
+            await this.execute(action, {});
+        } catch (error) {
+            this.openDialog(action, readRefusal(error));
+        }
+    }
+
+    openDialog(action, refusal) {
+        const key = `${action.action}:${action.transition}`;
+        this.drafts[key] ||= {};
+        this.dialog.add(CaseActionDialog, {
+            action,
+            refusal,
+            draft: this.drafts[key],
+            panel: this.state.panel,
+            execute: async (options) => {
+                await this.execute(action, options);
+                delete this.drafts[key];
+            },
+            refresh: () => this.reload(),
+        });
+    }
+
+    act(action, options) {
+        const { case_id, revision, digest } = this.state.panel;
+        const shown = { revision, digest };
+        if (action.transition) {
+            shown.transition = action.transition;
+        }
+        return this.orm.call("fao.case", "act", [
+            case_id,
+            action.action,
+            { ...shown, ...options },
+        ]);
+    }
+
+    async execute(action, options) {
+        const status = await this.act(action, options);
+        this.notification.add(_t("%s: done.", action.label), { type: "success" });
+        if (status.stage) {
+            await this.reload();
+        } else {
+            this.env.config.historyBack(); // the case is no longer there for the user
+        }
+    }
+
+    async reload() {
+        await this.props.record.model.load();
+        this.store.fetchStoreData("systray_get_activities");
+    }
+}
+
+export const casePanel = {
+    component: CasePanel,
+    fieldDependencies: [
+        { name: "case_id", type: "many2one", relation: "fao.case" },
+        { name: "write_date", type: "datetime" },
+    ],
+};
+
+registry.category("view_widgets").add("fao_case_panel", casePanel);

@@ -1,0 +1,46 @@
+import { _t } from "@web/core/l10n/translation";
+import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
+
+/** The refusal of an action whose warnings need a written reason. */
+const WARNINGS_CODE = "FAO-WARN";
+/** One reason under this key answers every warning. */
+const ANY_WARNING = "*";
+const WARNING_LINE = /^(\S+): (.+)$/;
+const CODED_MESSAGE = /^\[(FAO-[A-Z0-9-]+)\]\s*([\s\S]*)$/;
+
+/**
+ * Turn what a call to the server threw into something a person can read.
+ *
+ * @param {Error} error
+ * @returns {{code: string, message: string}}
+ * @throws {Error} the error itself when it is not the server's
+ */
+export function readRefusal(error) {
+    if (error instanceof ConnectionLostError) {
+        return {
+            code: "",
+            message: _t("The server cannot be reached. Nothing is lost: try again."),
+        };
+    }
+    if (!(error instanceof RPCError)) {
+        throw error;
+    }
+    const text = error.data?.message || error.message || "";
+    const coded = CODED_MESSAGE.exec(text);
+    return coded
+        ? { code: coded[1], message: coded[2] }
+        : { code: "", message: text };
+}
+
+/**
+ * @param {{code: string, message: string}} refusal
+ * @returns {{code: string, message: string}[]} the warnings that need a reason
+ */
+export function readWarnings(refusal) {
+    if (refusal.code !== WARNINGS_CODE) {
+        return [];
+    }
+    const lines = refusal.message.split("\n").map((line) => WARNING_LINE.exec(line));
+    const warnings = lines.filter(Boolean).map(([, code, message]) => ({ code, message }));
+    return warnings.length ? warnings : [{ code: ANY_WARNING, message: refusal.message }];
+}
