@@ -44,13 +44,13 @@ def ensure_odoo():
     if os.environ.get("ODOO_HOME"):
         return _checked_home(Path(os.environ["ODOO_HOME"]).expanduser().resolve())
     target = STATE / "odoo"
-    key = digest(PACKAGES)
+    key = digest(PACKAGES, "2")
     if stamped("odoo") != key or not target.is_dir():
         with step("fetching Odoo 19 (about 130 MB)"):
             fresh = STATE / "odoo.new"
             shutil.rmtree(fresh, ignore_errors=True)
             fetch_debian(PACKAGES, fresh, "Odoo 19 could not be fetched")
-            _drop_dangling_links(fresh)
+            _complete(fresh)
             shutil.rmtree(target, ignore_errors=True)
             fresh.rename(target)
             stamp("odoo", key)
@@ -67,11 +67,18 @@ def _checked_home(home):
     raise Failure(f"{home} holds no Odoo: neither odoo/release.py nor addons/ is there.")
 
 
-def _drop_dangling_links(tree):
-    """A link to nothing would break the page that bundles it."""
-    for path in tree.rglob("*"):
-        if path.is_symlink() and not path.exists():
-            path.unlink()
+def _complete(tree):
+    """Refuse a tree whose pages would miss files, and fill the one known gap."""
+    addons = tree / "usr/lib/python3/dist-packages/odoo/addons"
+    gaps = [p for p in addons.rglob("*") if p.is_symlink() and not p.exists()]
+    if gaps:
+        raise Failure(f"Debian's Odoo 19 now also needs {gaps[0].readlink()}; set ODOO_HOME")
+    # Debian leaves out MediaPipe, which blurs the background of video calls; every
+    # page that bundles it would log an error.
+    blur = addons / "mail/static/lib/selfie_segmentation/selfie_segmentation.js"
+    if not blur.exists():
+        blur.parent.mkdir(parents=True, exist_ok=True)
+        blur.write_text("// Not part of Debian's Odoo.\n")
 
 
 def fetch_debian(packages, target, failure):
