@@ -217,19 +217,22 @@ def judge(use: Use, vocabulary: Mapping) -> str:
     for name in use.path.replace("[]", ".[]").split("."):
         if level is ANY:
             return ""
-        if name == "[]":
-            if not isinstance(level, list):
-                return "not_list"
+        if name == "[]" and isinstance(level, list):
             level = level[0]
-        elif not isinstance(level, Mapping) or name not in level:
-            return "unknown"
-        else:
+        elif isinstance(level, Mapping) and name in level:
             level = level[name]
+        else:
+            return "not_list" if name == "[]" else "unknown"
+    return _misuse(level, use.kind)
+
+
+def _misuse(level: Any, kind: str) -> str:
+    """Return whether a name that exists is used as what it is not."""
     if level is ANY:
         return ""
-    if use.kind == "list":
+    if kind == "list":
         return "" if isinstance(level, list) else "not_list"
-    # Whether rows are there at all may be asked with "if"; a group has no meaning.
+    # A list may stand in a condition: whether there are rows at all.
     return "not_value" if isinstance(level, Mapping) else ""
 
 

@@ -81,6 +81,9 @@ class FaoDocument(models.Model):
     # The evidence
     code = fields.Char("Verification code", readonly=True, copy=False)
     verify_url = fields.Char("Verification page", compute="_compute_verify_url")
+    pdf_possible = fields.Boolean(
+        compute="_compute_pdf_possible", export_string_translation=False
+    )
     attachment_id = fields.Many2one(
         "ir.attachment", "File", required=True, readonly=True, index=True,
         ondelete="restrict",
@@ -135,6 +138,9 @@ class FaoDocument(models.Model):
         for document in self:
             document.verify_url = self._url_of(base, document.code)
 
+    def _compute_pdf_possible(self):
+        self.pdf_possible = docx.pdf_possible()
+
     @api.model
     def _url_of(self, base, code):
         return f"{base}/fao/verify/{code}" if code else False
@@ -173,6 +179,15 @@ class FaoDocument(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=true",
+            "target": "download",
+        }
+
+    def action_download_pdf(self):
+        """Download the issued file as PDF, where LibreOffice is installed."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/fao/document/{self.id}/pdf",
             "target": "download",
         }
 

@@ -155,7 +155,7 @@ class FaoDocumentTemplate(models.Model):
         return base64.b64decode(self.with_context(bin_size=False).file or b"")
 
     def _vocabulary(self):
-        """Return the names that this template may use, as ``engine.docx`` reads them."""
+        """Return the names that this template may use, see ``docx_syntax.judge``."""
         self.ensure_one()
         vocabulary = {**COMMON_VOCABULARY, "record": docx.ANY}
         document = dict(vocabulary["document"])

@@ -131,8 +131,8 @@ class FaoNumberSeries(models.Model):
     def _normalise(self, text):
         """Return ``text`` as it is compared: brackets, width and case are equal.
 
-        ``澜外办出〔2026〕123号``, ``澜外办出[2026]123号`` and ``澜外办出（２０２６）１２３号``
-        are one number.
+        ``澜外办出〔2026〕123号``, ``澜外办出[2026]123号`` and
+        ``澜外办出（２０２６）１２３号`` are one number.
         """
         plain = unicodedata.normalize("NFKC", text or "")
         plain = _CLOSING.sub(")", _OPENING.sub("(", plain))
