@@ -104,6 +104,14 @@ class FaoApprovalRule(models.Model):
     _code_unique = models.Constraint(
         "UNIQUE(stage_id, code)", "A rule code is used once in a stage."
     )
+    _code_format = models.Constraint(
+        "CHECK (code ~ '^[a-z][a-z0-9_]*$')",
+        "The code of a rule has small letters, digits and underscores only.",
+    )
+    _quorum_positive = models.Constraint(
+        "CHECK (COALESCE(quorum, 0) >= 0 AND (quorum_unit <> 'percent' OR quorum <= 100))",
+        "A quorum is a number of people, or a percentage up to 100.",
+    )
 
     def _part_workflow(self):
         return self.stage_id.workflow_id

@@ -9,6 +9,11 @@ STAGE_KINDS = [
     ("refused", "Refused"),
     ("cancelled", "Cancelled"),
 ]
+LIMIT_UNITS = [
+    ("days", "Working days"),
+    ("hours", "Working hours"),
+    ("calendar_days", "Calendar days"),
+]
 
 
 class FaoStage(models.Model):
@@ -37,15 +42,7 @@ class FaoStage(models.Model):
     help_text = fields.Char("Explanation", translate=True)
 
     limit_value = fields.Float("Time limit", digits=(8, 2))
-    limit_unit = fields.Selection(
-        [
-            ("days", "Working days"),
-            ("hours", "Working hours"),
-            ("calendar_days", "Calendar days"),
-        ],
-        default="days",
-        required=True,
-    )
+    limit_unit = fields.Selection(LIMIT_UNITS, default="days", required=True)
     clock = fields.Selection(
         [("run", "Runs"), ("stop", "Stands still")],
         default="run",
@@ -74,6 +71,13 @@ class FaoStage(models.Model):
 
     _code_unique = models.Constraint(
         "UNIQUE(workflow_id, code)", "A stage code is used once in a workflow."
+    )
+    _code_format = models.Constraint(
+        "CHECK (code ~ '^[a-z][a-z0-9_]*$')",
+        "The code of a stage has small letters, digits and underscores only.",
+    )
+    _limit_positive = models.Constraint(
+        "CHECK (limit_value >= 0)", "A time limit is not negative."
     )
 
     @api.depends("kind")

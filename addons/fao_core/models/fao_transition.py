@@ -1,4 +1,5 @@
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 TRIGGERS = [
     ("button", "Button"),
@@ -70,3 +71,19 @@ class FaoTransition(models.Model):
     _code_unique = models.Constraint(
         "UNIQUE(workflow_id, code)", "A transition code is used once in a workflow."
     )
+    _code_format = models.Constraint(
+        "CHECK (code ~ '^[a-z][a-z0-9_]*$')",
+        "The code of a transition has small letters, digits and underscores only.",
+    )
+
+    @api.constrains("workflow_id", "from_stage_id", "to_stage_id")
+    def _check_stages(self):
+        for transition in self:
+            stages = transition.from_stage_id | transition.to_stage_id
+            if stages.workflow_id != transition.workflow_id:
+                raise ValidationError(
+                    self.env._(
+                        "Transition %(name)s joins stages of another version.",
+                        name=transition.name,
+                    )
+                )

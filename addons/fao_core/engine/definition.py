@@ -1,0 +1,249 @@
+"""From the records of a definition to plain data, in the words of a pack.
+
+Everything is spelled out, defaults included, with texts in the source language
+unless the environment says otherwise: the same content gives the same data.
+"""
+
+from functools import cached_property
+
+from odoo import fields
+
+from . import vocabulary
+
+#: Selection keys of a limit's unit and how a pack writes them.
+LIMIT_UNITS = {"days": "days", "hours": "hours", "calendar_days": "calendar days"}
+#: Powers of a rule: the pack's word and the field.
+POWERS = {"reject": "can_reject", "return": "can_return", "forward": "can_forward"}
+#: Fields of a check that a pack names as the model does, in the order of writing.
+CHECK_FIELDS = (
+    "code",
+    "variant",
+    "name",
+    "severity",
+    "moment",
+    "transition_codes",
+    "condition",
+    "kind",
+    "expression",
+    "line_field",
+    "distinct_field",
+    "value_field",
+    "date_field",
+    "days_value",
+    "register_model",
+    "register_key",
+    "line_key",
+    "register_domain",
+    "register_date",
+    "window",
+    "window_value",
+    "operator",
+    "limit",
+    "limit_field",
+    "message",
+    "legal_basis",
+    "valid_from",
+    "valid_to",
+)
+
+
+class Facts:
+    """What the lint must know about the world around a workflow of ``duty``."""
+
+    def __init__(self, duty):
+        self.duty = duty
+        self.env = duty.env
+
+    @cached_property
+    def templates(self):
+        """The codes of the documents that this duty issues."""
+        return set(self.duty.template_ids.mapped("code"))
+
+    def condition_error(self, text):
+        """Return why ``text`` is no condition on the duty's record, or ``""``."""
+        return vocabulary.domain_error(self.env, self.duty.model, text)
+
+    def field_error(self, name, comodel=""):
+        """Return why ``name`` is no usable field of the duty's record, or ``""``."""
+        return vocabulary.field_error(self.env, self.duty.model, name, comodel)
+
+
+def plain(value):
+    """Return a field value as a pack writes it: whole numbers, no None."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value or ("" if value is False or value is None else value)
+
+
+def names(text):
+    """Return the items of a list written with commas."""
+    return [name.strip() for name in (text or "").split(",") if name.strip()]
+
+
+def group_key(group):
+    """Return the external id of a group, or its name when it has none."""
+    return group.get_external_id()[group.id] or group.name or ""
+
+
+def group_keys(groups):
+    """Return the keys of groups, sorted so that their order means nothing."""
+    return sorted(group_key(group) for group in groups)
+
+
+def describe(workflow):
+    """Return a workflow version as the ``workflow`` section of a pack.
+
+    :param workflow: one ``fao.workflow``; texts come in the environment's
+        language when it is asked for by ``with_context(pack_lang=...)``
+    """
+    lang = workflow.env.context.get("pack_lang")
+    workflow = workflow.sudo().with_context(lang=lang)
+    return {
+        "limit": _limit(workflow),
+        "withdraw": workflow.withdraw_policy,
+        "stages": [_stage(stage) for stage in workflow.stage_ids.sorted(_order)],
+        "transitions": [
+            _transition(transition)
+            for transition in workflow.transition_ids.sorted(_order)
+        ],
+    }
+
+
+def _order(part):
+    return (part.sequence, part.id if isinstance(part.id, int) else 0)
+
+
+def _limit(owner):
+    """Return the time limit of a stage or workflow, e.g. ``5 days``, or ``""``."""
+    if not owner.limit_value:
+        return ""
+    return f"{owner.limit_value:g} {LIMIT_UNITS[owner.limit_unit]}"
+
+
+def _stage(stage):
+    return {
+        "code": stage.code or "",
+        "name": stage.name or "",
+        "kind": stage.kind,
+        "limit": _limit(stage),
+        "clock": stage.clock,
+        "editable_by": stage.editable_by,
+        "color": stage.color,
+        "fold": stage.fold,
+        "help": stage.help_text or "",
+        "required_fields": names(stage.required_fields),
+        "rules": [_rule(rule) for rule in stage.rule_ids.sorted(_order)],
+    }
+
+
+def _rule(rule):
+    by_position = rule.source == "position"
+    in_field = by_position and rule.position_of == "unit_field"
+    is_quorum = rule.voting == "quorum"
+    return {
+        "code": rule.code or "",
+        "name": rule.name or "",
+        "order": rule.sequence,
+        "source": rule.source,
+        "users": sorted(rule.user_ids.mapped("login"))
+        if rule.source == "users"
+        else [],
+        "group": group_key(rule.group_id) if rule.source == "group" else "",
+        "position": rule.position_id.code or "" if by_position else "",
+        "of": rule.position_of or "unit" if by_position else "unit",
+        "unit": rule.position_unit_code or "" if by_position else "",
+        "unit_field": rule.unit_field or "" if in_field else "",
+        "user_field": rule.user_field or "" if rule.source == "user_field" else "",
+        "voting": rule.voting,
+        "quorum": rule.quorum if is_quorum else 0,
+        "quorum_unit": rule.quorum_unit if is_quorum else "number",
+        "condition": rule.condition or "[]",
+        "powers": [word for word, field in POWERS.items() if rule[field]],
+        "nobody": rule.nobody,
+        "same_person": rule.same_person,
+        "comment": rule.comment_required,
+    }
+
+
+def _transition(transition):
+    return {
+        "code": transition.code or "",
+        "name": transition.name or "",
+        "from": transition.from_stage_id.code or "",
+        "to": transition.to_stage_id.code or "",
+        "trigger": transition.trigger,
+        "condition": transition.condition or "[]",
+        "actor": transition.actor,
+        "comment_required": transition.comment_required,
+        "confirm": transition.confirm_text or "",
+        "submission": transition.is_submission,
+        "issue": sorted(transition.template_ids.mapped("code")),
+        "style": transition.style,
+    }
+
+
+def describe_check(check):
+    """Return a check as an entry of the ``checks`` section of a pack."""
+    result = {}
+    for name in CHECK_FIELDS:
+        value = check[name]
+        if name == "transition_codes":
+            value = names(value)
+        elif check._fields[name].type == "date":
+            value = fields.Date.to_string(value) or ""
+        result[name] = plain(value)
+    return result
+
+
+def describe_duty(duty):
+    """Return the whole duty as a pack, texts as in :func:`describe`."""
+    lang = duty.env.context.get("pack_lang")
+    duty = duty.sudo().with_context(lang=lang)
+    templates = duty.template_ids.sorted("code")
+    return {
+        "duty": {
+            "code": duty.code,
+            "name": duty.name,
+            "model": duty.model,
+            "section": duty.section_id.code or "",
+            "handlers": group_keys(duty.handler_group_ids),
+            "open_by": group_keys(duty.open_group_ids),
+            "confidentiality": int(duty.confidentiality),
+            "number_prefix": duty.number_prefix or "",
+            "serves": names(duty.serves),
+            "authority": duty.authority_matter or "",
+        },
+        "form": [_property(item) for item in duty.properties_definition or []],
+        "series": [
+            {"code": series.code, "name": series.name or "", "pattern": series.pattern}
+            for series in templates.series_id.sorted("code")
+        ],
+        "templates": [_template(template) for template in templates],
+        "workflow": describe(duty.workflow_id) if duty.workflow_id else {},
+        "checks": [describe_check(check) for check in duty.check_ids],
+    }
+
+
+def _property(item):
+    return {
+        "code": item["name"],
+        "name": item.get("string") or "",
+        "type": item["type"],
+        "model": item.get("comodel") or "",
+        "options": [list(option) for option in item.get("selection") or []],
+    }
+
+
+def _template(template):
+    return {
+        "code": template.code,
+        "name": template.name or "",
+        "file": "",
+        "content": "",
+        "lang": template.lang or "",
+        "series": template.series_id.code or "",
+        "validity_months": template.validity_months,
+        "verification": template.verification,
+    }
+
+

@@ -1,0 +1,439 @@
+"""From the text of a pack to the records of a duty."""
+
+import base64
+import binascii
+import logging
+from pathlib import PurePosixPath
+
+from odoo import Command
+from odoo.exceptions import UserError, ValidationError
+from odoo.tools import file_open
+
+from . import definition, guard, pack, pack_vals
+from .errors import FaoError
+from .pack_export import ZH, content_of, file_digest
+
+_logger = logging.getLogger(__name__)
+
+#: Fields of the records that hold translated texts, by key of the pack.
+TEXT_FIELDS = {"help": "help_text", "confirm": "confirm_text"}
+
+
+def import_text(env, text, options):
+    """Import ``text``; see ``fao.duty.import_pack``."""
+    with env.cr.savepoint() as savepoint:
+        result = PackImport(env, text, options).run()
+        if options.get("dry_run"):
+            savepoint.rollback()
+            result.update(duty_id=0, workflow_id=0)
+    return result
+
+
+def load_module_pack(env, module, path):
+    """Import the pack of a module; see ``fao.duty._load_module_pack``."""
+    with file_open(f"{module}/{path}", "r") as file:
+        text = file.read()
+    options = {"name": f"{module}/{path}", "module": module}
+    return import_text(env, text, options)
+
+
+class PackImport:
+    """One import of one pack.
+
+    :param options: as for ``import_pack``; ``module`` only by the loader itself
+    """
+
+    def __init__(self, env, text, options):
+        # Source texts are written as such, whatever language the user works in
+        self.env = env(context={**env.context, "lang": None, "active_test": False})
+        self._ = env._
+        self.options = options
+        self.module = options.get("module", "")
+        try:
+            self.pack = pack.load(text, options.get("name") or "pack", env._)
+        except pack.PackError as error:
+            raise FaoError("FAO-PACK", str(error)) from error
+        self.content = self.pack.content
+        self.files = self._read_files()
+        self.sha256 = pack.fingerprint([self.content, sorted(self.files.items())])
+
+    def run(self):
+        """Bring the records in line with the pack; return what was done."""
+        code = self.content["duty"]["code"]
+        duty = self.env["fao.duty"].search([("code", "=", code)])
+        memory = (duty.pack_memory or {}) if duty else {}
+        same_file = memory.get("sha256") == self.sha256
+        if duty and self.module and same_file:
+            # Nothing new from the module: what the office changed since stays
+            self._translate(duty, only_missing=True)
+            return self._result(duty, created=False, changed=False)
+        before = self._fingerprint(duty) if duty else ""
+        created = not duty
+        ours = not memory or self._published_sha(duty) == memory.get("workflow")
+        duty = self._apply_duty(duty)
+        self._apply_series()
+        self._apply_templates(duty)
+        self._apply_checks(duty, memory)
+        self._apply_workflow(duty, publish=ours or not self.module)
+        self._remember(duty)
+        self._translate(duty)
+        changed = self._fingerprint(duty) != before
+        return self._result(duty, created=created, changed=changed)
+
+    def _result(self, duty, created, changed):
+        workflow = duty.workflow_id
+        return {
+            "duty_id": duty.id,
+            "code": duty.code,
+            "workflow_id": workflow.id or 0,
+            "version": workflow.version or 0,
+            "created": created,
+            "changed": changed,
+        }
+
+    def _fingerprint(self, duty):
+        duty.invalidate_recordset()
+        return pack.fingerprint([*content_of(duty), duty.workflow_ids.ids])
+
+    @staticmethod
+    def _published_sha(duty):
+        return duty.workflow_id.sha256 if duty else ""
+
+    def fail(self, path, message):
+        """Raise a problem at ``path`` of the pack."""
+        raise FaoError("FAO-PACK", str(self.pack.problem(path, message)))
+
+    def guarded(self, path, function):
+        """Run ``function``; a refusal names the place in the pack."""
+        try:
+            with self.env.cr.savepoint():
+                result = function()
+                self.env.flush_all()
+                return result
+        except FaoError:
+            raise
+        except (UserError, ValidationError) as error:
+            self.fail(path, str(error))
+
+    # ---- Files
+
+    def _read_files(self):
+        """Return the digests of the files by template; keep their contents."""
+        self.contents = {}
+        for index, template in enumerate(self.content["templates"]):
+            data = self._read_file(index, template)
+            if data is not None:
+                self.contents[template["code"]] = data
+        return {code: file_digest(data) for code, data in self.contents.items()}
+
+    def _read_file(self, index, template):
+        path = ("templates", index, "file")
+        if template["content"]:
+            try:
+                return base64.b64decode(template["content"], validate=True)
+            except binascii.Error:
+                self.fail(("templates", index, "content"), self._("Not base64."))
+        if not template["file"] or not self.module:
+            return None
+        parts = PurePosixPath(template["file"])
+        if parts.is_absolute() or ".." in parts.parts:
+            self.fail(path, self._("The file lies outside the module."))
+        try:
+            with file_open(f"{self.module}/{parts}", "rb") as file:
+                return file.read()
+        except (FileNotFoundError, ValueError):
+            self.fail(path, self._("There is no such file in the module."))
+
+    # ---- Records named by key
+
+    def _groups(self, path, keys):
+        groups = [
+            self._group((*path, index), key).id for index, key in enumerate(keys)
+        ]
+        return [Command.set(groups)]
+
+    def _group(self, path, key):
+        group = self.env.ref(key, raise_if_not_found=False) if "." in key else None
+        if group is None:
+            group = self.env["res.groups"].search([("name", "=", key)])
+        if len(group) != 1 or group._name != "res.groups":
+            self.fail(path, self._("There is no group %(group)s.", group=key))
+        return group
+
+    def _one(self, path, model, field, value):
+        """Return the record of ``model`` with this key; empty when none is named."""
+        record = self.env[model].browse()
+        if value:
+            record = record.search([(field, "=", value)], limit=1)
+            if not record:
+                self.fail(path, self._("There is no %(value)s.", value=value))
+        return record
+
+    def _named_by_rule(self, path, entry):
+        """Return the users, the group and the position that a rule names."""
+        users = self.env["res.users"]
+        for index, login in enumerate(entry["users"]):
+            users |= self._one((*path, "users", index), "res.users", "login", login)
+        group = self.env["res.groups"]
+        if entry["group"]:
+            group = self._group((*path, "group"), entry["group"])
+        position = self._one(
+            (*path, "position"), "fao.position", "code", entry["position"]
+        )
+        return users, group, position
+
+    # ---- Duty, series, templates
+
+    def _apply_duty(self, duty):
+        entry = self.content["duty"]
+        vals = {"code": entry["code"], "name": entry["name"], "active": True}
+        named = {
+            "model": ("model", entry["model"]),
+            "confidentiality": ("confidentiality", str(entry["confidentiality"])),
+            "number_prefix": ("number_prefix", entry["number_prefix"]),
+            "serves": ("serves", ", ".join(entry["serves"])),
+            "authority": ("authority_matter", entry["authority"]),
+        }
+        vals |= {f: v for key, (f, v) in named.items() if key in self.pack.named}
+        if "section" in self.pack.named:
+            unit = self._one(("duty", "section"), "fao.unit", "code", entry["section"])
+            vals["section_id"] = unit.id
+        for key, field in (
+            ("handlers", "handler_group_ids"),
+            ("open_by", "open_group_ids"),
+        ):
+            if key in self.pack.named:
+                vals[field] = self._groups(("duty", key), entry[key])
+        self._check_model(vals)
+        if self.content["form"]:
+            vals["properties_definition"] = self._properties(duty)
+        return self._save(("duty",), duty or self.env["fao.duty"], vals)
+
+    def _check_model(self, vals):
+        known = dict(self.env["fao.duty"]._selection_model())
+        if vals.get("model", "fao.matter") not in known:
+            self.fail(
+                ("duty", "model"),
+                self._("No records of duties are kept in %(m)s.", m=vals["model"]),
+            )
+
+    def _properties(self, duty):
+        known = {p["name"]: p for p in (duty and duty.properties_definition) or []}
+        result = []
+        for item in self.content["form"]:
+            entry = {
+                **known.get(item["code"], {}),
+                "name": item["code"],
+                "string": item["name"],
+                "type": item["type"],
+            }
+            if item["model"]:
+                entry["comodel"] = item["model"]
+            if item["options"]:
+                entry["selection"] = item["options"]
+            result.append(entry)
+        return result
+
+    def _save(self, path, record, vals):
+        """Write what differs, or create; return the record."""
+        if not record:
+            return self.guarded(path, lambda: record.create(vals))
+        changed = {
+            name: value
+            for name, value in vals.items()
+            if self._differs(record, name, value)
+        }
+        if changed:
+            self.guarded(path, lambda: record.write(changed))
+        return record
+
+    @staticmethod
+    def _differs(record, name, value):
+        field = record._fields[name]
+        if field.type in ("many2many", "one2many"):
+            return set(record[name].ids) != set(value[0][2])
+        if field.type == "binary":
+            return (record.with_context(bin_size=False)[name] or b"") != (value or b"")
+        stored = field.convert_to_write(record[name], record)
+        return (stored or False) != (value or False)
+
+    def _apply_series(self):
+        for index, entry in enumerate(self.content["series"]):
+            series = self.env["fao.number.series"]
+            found = series.search([("code", "=", entry["code"])])
+            self._save(("series", index), found or series, dict(entry))
+
+    def _apply_templates(self, duty):
+        known = {template.code: template for template in duty.template_ids}
+        for index, entry in enumerate(self.content["templates"]):
+            path = ("templates", index)
+            self._check_file_known(path, entry, known)
+            series = self._one(
+                (*path, "series"), "fao.number.series", "code", entry["series"]
+            )
+            vals = {
+                "duty_id": duty.id,
+                "code": entry["code"],
+                "name": entry["name"],
+                "lang": entry["lang"],
+                "series_id": series.id,
+                "validity_months": entry["validity_months"],
+                "verification": entry["verification"],
+                "active": True,
+            }
+            if entry["code"] in self.contents:
+                vals["file"] = base64.b64encode(self.contents[entry["code"]])
+                name = PurePosixPath(entry["file"] or f"{entry['code']}.docx").name
+                vals["filename"] = name
+            empty = self.env["fao.document.template"]
+            self._save(path, known.pop(entry["code"], empty), vals)
+        for template in known.values():
+            if template.active:
+                template.active = False
+
+    def _check_file_known(self, path, entry, known):
+        """A path is of use to the module itself, or when the file is here."""
+        template = known.get(entry["code"])
+        if entry["file"] and entry["code"] not in self.contents:
+            if not template or not template.file:
+                self.fail(
+                    (*path, "file"),
+                    self._("The file is read by its module only; enclose it."),
+                )
+
+    # ---- Checks
+
+    def _apply_checks(self, duty, memory):
+        known = {_check_key(check): check for check in duty.check_ids}
+        kept = set()
+        for index, entry in enumerate(self.content["checks"]):
+            vals = {name: entry[name] for name in definition.CHECK_FIELDS}
+            vals.update(
+                duty_id=duty.id,
+                active=True,
+                sequence=(index + 1) * 10,
+                transition_codes=", ".join(entry["transition_codes"]),
+            )
+            vals = {k: (False if v == "" else v) for k, v in vals.items()}
+            key = (entry["code"], entry["variant"], entry["valid_from"])
+            kept.add(key)
+            record = known.get(key, self.env["fao.check"])
+            self._save(("checks", index), record, vals)
+        # A module takes back only what it brought; a person says what there is
+        ours = {tuple(key) for key in memory.get("checks", [])}
+        for key, check in known.items():
+            if key not in kept and check.active and (key in ours or not self.module):
+                check.active = False
+
+    # ---- Workflow
+
+    def _apply_workflow(self, duty, publish):
+        wanted = self.content["workflow"]
+        current = duty.workflow_id
+        if current and definition.describe(current) == wanted:
+            return
+        workflow = self.env["fao.workflow"].create(pack_vals.workflow(duty, wanted))
+        stages = {}
+        for index, entry in enumerate(wanted["stages"]):
+            path = ("workflow", "stages", index)
+            vals = pack_vals.stage(workflow, entry, index)
+            stage = self._save(path, self.env["fao.stage"], vals)
+            stages[entry["code"]] = stage
+            for place, rule in enumerate(entry["rules"]):
+                place = (*path, "rules", place)
+                named = self._named_by_rule(place, rule)
+                vals = pack_vals.rule(stage, rule, *named)
+                self._save(place, self.env["fao.approval.rule"], vals)
+        for index, entry in enumerate(wanted["transitions"]):
+            vals = pack_vals.transition(duty, workflow, entry, index, stages)
+            path = ("workflow", "transitions", index)
+            self._save(path, self.env["fao.transition"], vals)
+        if not publish:
+            _logger.warning(
+                "%s: the office changed this duty itself; the version of the module "
+                "waits as a draft",
+                duty.code,
+            )
+        elif self.options.get("publish", True):
+            workflow.with_context(lang=self._lang()).publish()
+
+    def _lang(self):
+        return self.env.user.lang or None
+
+    # ---- Memory and translations
+
+    def _remember(self, duty):
+        """Keep what the pack says and no other field holds."""
+        duty_engine = guard.enter(duty.sudo())  # engine-set field
+        duty_engine.pack_memory = {
+            "sha256": self.sha256,
+            "workflow": duty.workflow_id.sha256 or "",
+            "strings": self.pack.strings,
+            "files": self._remembered_files(duty),
+            "checks": [
+                [entry["code"], entry["variant"], entry["valid_from"]]
+                for entry in self.content["checks"]
+            ],
+        }
+
+    def _remembered_files(self, duty):
+        """Return path and digest of the files that a module keeps."""
+        before = (duty.sudo().pack_memory or {}).get("files", {})
+        result = {}
+        for entry in self.content["templates"]:
+            code, path = entry["code"], entry["file"]
+            if path and code in self.files:
+                result[code] = [path, self.files[code]]
+            elif path and before.get(code, [""])[0] == path:
+                result[code] = before[code]
+        return result
+
+    def _translate(self, duty, only_missing=False):
+        """Write the Chinese texts where Chinese is installed.
+
+        Names of a published version are translated too: the version is its source
+        texts, and these stay.
+        """
+        if ZH not in dict(self.env["res.lang"].get_installed()):
+            return
+        for path, (source, text) in self.pack.strings.items():
+            *place, key = path.split("/")
+            for record in self._records(duty, place):
+                field = TEXT_FIELDS.get(key, key)
+                translated = record.with_context(lang=ZH)
+                if record[field] != source or translated[field] == text:
+                    continue
+                if only_missing and translated[field] != source:
+                    continue
+                # Where English is not installed a plain write replaces it too
+                record_engine = guard.enter(record.sudo())  # published parts too
+                record_engine._update_field_translations(field, {ZH: text})
+                if key == "message":
+                    translated._check_rule()
+
+    def _records(self, duty, place):
+        """Yield the records that a path of codes leads to."""
+        match place:
+            case ["duty"]:
+                yield duty
+            case ["series", code]:
+                yield from self.env["fao.number.series"].search([("code", "=", code)])
+            case ["templates", code]:
+                yield from duty.template_ids.filtered(lambda t: t.code == code)
+            case ["checks", key]:
+                yield from duty.check_ids.filtered(
+                    lambda c: "|".join(_check_key(c)) == key
+                )
+            case ["workflow", "stages", stage, *rest]:
+                stages = duty.workflow_ids.stage_ids.filtered(lambda s: s.code == stage)
+                if rest:
+                    stages = stages.rule_ids.filtered(lambda r: r.code == rest[1])
+                yield from stages
+            case ["workflow", "transitions", code]:
+                yield from duty.workflow_ids.transition_ids.filtered(
+                    lambda t: t.code == code
+                )
+
+
+def _check_key(check):
+    return (check.code, check.variant or "", str(check.valid_from or ""))
