@@ -10,7 +10,6 @@
         "security/ir.model.access.csv",
         "security/fao_travel_rules.xml",
         "data/res_country_group_data.xml",
-        "data/fao_number_series_data.xml",
         "data/base_import_mapping_data.xml",
         "views/fao_travel_member_views.xml",
         "views/fao_travel_mission_views.xml",
@@ -21,7 +20,6 @@
         "data/fao_duty_data.xml",
     ],
     "demo": [
-        "demo/fao_person_filing_demo.xml",
         "demo/fao_travel_mission_demo.xml",
     ],
 }

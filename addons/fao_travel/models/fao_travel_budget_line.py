@@ -28,7 +28,7 @@ class FaoTravelBudgetLine(models.Model):
     rate = fields.Float(string="Unit price", digits=(12, 2), required=True)
     cost_currency_id = fields.Many2one(
         "res.currency",
-        string="Currency",
+        string="Currency of the cost",
         required=True,
         default=lambda self: self.env.company.currency_id,
     )

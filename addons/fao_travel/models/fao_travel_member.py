@@ -46,6 +46,7 @@ class FaoTravelMember(models.Model):
     )
     rank_sequence = fields.Integer(
         related="rank_id.sequence",
+        string="Rank order",
         store=True,
         aggregator=None,
         export_string_translation=False,

@@ -1,5 +1,4 @@
 from collections import defaultdict
-from datetime import timedelta
 
 from odoo import api, fields, models
 
@@ -15,6 +14,7 @@ EXEMPT_KINDS = (
     "training",
 )
 NO_RANK = 99
+NOTICE_DAYS = 5
 
 
 class FaoTravelMission(models.Model):
@@ -46,6 +46,7 @@ class FaoTravelMission(models.Model):
             ("emergency", "Emergency"),
             ("escort", "Escort"),
         ],
+        string="Kind of mission",
         default="visit",
         required=True,
         tracking=True,
@@ -228,12 +229,12 @@ class FaoTravelMission(models.Model):
     )
     notice_start = fields.Date(string="Notice posted on")
     notice_end = fields.Date(string="Notice taken down on")
-    notice_has_members = fields.Boolean(string="Names, units and posts")
-    notice_has_countries = fields.Boolean(string="Countries")
-    notice_has_task = fields.Boolean(string="Task")
-    notice_has_schedule = fields.Boolean(string="Schedule and routes")
-    notice_has_invitation = fields.Boolean(string="Invitation and inviter")
-    notice_has_budget = fields.Boolean(string="Fund source and budget")
+    notice_has_members = fields.Boolean(string="Notice: names, units and posts")
+    notice_has_countries = fields.Boolean(string="Notice: countries")
+    notice_has_task = fields.Boolean(string="Notice: task")
+    notice_has_schedule = fields.Boolean(string="Notice: schedule and routes")
+    notice_has_invitation = fields.Boolean(string="Notice: invitation and inviter")
+    notice_has_budget = fields.Boolean(string="Notice: fund source and budget")
     notice_complete = fields.Boolean(compute="_compute_notice_complete", store=True)
     notice_objection = fields.Text(string="Objections")
     notice_objection_resolved = fields.Boolean(string="Objections resolved")
@@ -357,9 +358,10 @@ class FaoTravelMission(models.Model):
     def _compute_notice_earliest_submission(self):
         for mission in self:
             start = mission.notice_start
-            calendar = start and mission._fao_company()._fao_calendar()
-            last = calendar.add_days(start, 5) if calendar else None
-            mission.notice_earliest_submission = last and last + timedelta(days=1)
+            calendar = mission._fao_company()._fao_calendar()
+            mission.notice_earliest_submission = start and calendar.first_day_after(
+                start, NOTICE_DAYS
+            )
 
     # ---- Private helpers
     def _fao_company(self):
@@ -378,3 +380,10 @@ class FaoTravelMission(models.Model):
     def _fao_interested_users(self):
         """Return the users who travel: they decide nothing on this mission (SOD-02)."""
         return super()._fao_interested_users() | self.member_ids.person_id.user_ids
+
+    @api.model
+    def _load_demo(self):
+        """Fill the demo office with missions in every stage."""
+        from ..demo import loader
+
+        loader.load(self.env)

@@ -263,7 +263,7 @@ class FaoTravelMission(models.Model):
 
         :param document: the issued task approval, empty when the superior's stands
         """
-        today = fields.Date.context_today(self.with_context(tz="Asia/Shanghai"))
+        today = self.env["fao.calendar.day"]._today()
         guard.enter(self).write(
             {
                 "approval_document_id": document.id,

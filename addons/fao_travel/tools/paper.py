@@ -4,7 +4,7 @@ from babel import Locale
 
 from .chinese import JOINER, date_zh
 
-_TERRITORIES = Locale("zh", "CN").territories
+_TERRITORIES = Locale("zh", script="Hans").territories
 KIND = {
     "visit": "出访",
     "negotiation": "洽谈",

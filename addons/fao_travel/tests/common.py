@@ -1,0 +1,230 @@
+"""A delegation that may travel: persons, filings, a complete application."""
+
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+
+from odoo import Command
+from odoo.tests import freeze_time
+
+from odoo.addons.fao_core.engine import guard
+from odoo.addons.fao_core.engine.errors import FaoError
+from odoo.addons.fao_core.tests.common import FaoCase
+
+#: 10:00 in Asia/Shanghai.
+TEN = 2
+WARNINGS = {"*": "The host fixed the date."}
+
+
+def at(day, hour=TEN):
+    """Freeze the clock at an hour (UTC) of ``day``, given as text or date."""
+    day = date.fromisoformat(day) if isinstance(day, str) else day
+    return freeze_time(datetime(day.year, day.month, day.day, hour))
+
+
+class TravelCase(FaoCase):
+    """An office with a Commerce Bureau that sends a delegation.
+
+    ``self.make_mission()`` is scenario 1: five persons, led by an R6, to France and
+    Belgium from 8 to 15 June 2026; the notice was posted on 7 April.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.france = cls.env.ref("base.fr")
+        cls.belgium = cls.env.ref("base.be")
+        cls.germany = cls.env.ref("base.de")
+        cls.leader = cls.make_person("Li Weidong", "r6")
+        cls.persons = cls.leader
+        for name in ("Zhou Xiaomei", "Wu Zhiyuan", "Qian Lixin", "Xu Lan"):
+            cls.persons |= cls.make_person(name, "r8")
+        cls.make_authority("travel_abroad", "r6")
+
+    # ---- Factories
+    @classmethod
+    def make_person(cls, name, rank, filed_on="2026-01-05", **values):
+        """Make a person of the Commerce Bureau, filed unless ``filed_on`` is empty."""
+        person = cls.env["res.partner"].create(
+            {
+                "name": name,
+                "fao_rank_id": cls.env.ref(f"fao_core.rank_{rank}").id,
+                "fao_unit_id": cls.unit_commerce.id,
+                "fao_post_title": "Official",
+                **values,
+            }
+        )
+        if filed_on:
+            cls.make_filing(person, filed_on)
+        return person
+
+    @classmethod
+    def make_filing(cls, person, issued_on, **values):
+        """Make a passed personnel filing."""
+        return cls.env["fao.person.filing"].create(
+            {
+                "person_id": person.id,
+                "company_id": cls.company.id,
+                "result": "pass",
+                "issued_on": issued_on,
+                **values,
+            }
+        )
+
+    @classmethod
+    def make_trip(cls, person, exit_date, state_code="closed", **values):
+        """Make an earlier trip of ``person`` that took place, by the engine's door.
+
+        :param str state_code: code of the stage in which the mission ended
+        """
+        with at(date.fromisoformat(exit_date) - timedelta(days=90)):
+            mission = cls.make_mission(
+                exit_date=exit_date,
+                entry_date=exit_date,
+                persons=person,
+                countries=cls.germany,
+            )
+        cls.put_in_stage(mission, state_code)
+        cls.as_engine(mission).write(
+            {"actual_exit": exit_date, "actual_entry": exit_date, **values}
+        )
+        return mission
+
+    @classmethod
+    def as_engine(cls, records):
+        """Return records with the engine's identity, for facts of a history."""
+        return guard.enter(records.sudo())
+
+    @classmethod
+    def put_in_stage(cls, mission, code):
+        """Put a mission of a history into a stage without the way there."""
+        stage = mission.workflow_id.stage_ids.filtered(lambda s: s.code == code)
+        state = {"closed": "done"}.get(code, code)
+        cls.as_engine(mission.case_id).write({"stage_id": stage.id, "state": state})
+
+    @classmethod
+    def make_mission(cls, persons=None, countries=None, user=None, **values):
+        """Make a complete application as the liaison officer; see the class."""
+        persons = cls.persons if persons is None else persons
+        countries = countries or cls.france | cls.belgium
+        vals = {
+            "title": "Commerce Bureau to France and Belgium",
+            "purpose": "Negotiate two projects",
+            "necessity": "Contracts are signed on the spot",
+            "expected_result": "Two contracts",
+            "fund_source": "budget",
+            "exit_date": "2026-06-08",
+            "entry_date": "2026-06-15",
+            "notice_place": "intranet",
+            "notice_start": "2026-04-07",
+            **{name: True for name in cls.notice_flags()},
+            "budget_approved_amount": 200000,
+            "budget_reviewed_on": "2026-04-03",
+            "budget_line_ids": [
+                Command.create({"category": "flight", "quantity": 5, "rate": 12000})
+            ],
+            "member_ids": cls.member_commands(persons),
+            "stop_ids": cls.stop_commands(countries),
+            "invitation_ids": [
+                Command.create({"inviter": f"Host {c.code}", "country_id": c.id})
+                for c in countries
+            ],
+        } | values
+        model = cls.env["fao.travel.mission"].with_user(user or cls.liaison)
+        return model.create(vals)
+
+    @classmethod
+    def notice_flags(cls):
+        """Return the names of the fields that say what the notice shows."""
+        names = cls.env["fao.travel.mission"]._fields
+        return [name for name in names if name.startswith("notice_has_")]
+
+    @classmethod
+    def member_commands(cls, persons):
+        """Return the rows of a delegation; the first person leads it."""
+        return [
+            Command.create(
+                {
+                    "sequence": number,
+                    "person_id": person.id,
+                    "role": "member" if number else "leader",
+                    "task": "Negotiation",
+                }
+            )
+            for number, person in enumerate(persons)
+        ]
+
+    @classmethod
+    def stop_commands(cls, countries):
+        """Return the rows of a route, one city a country."""
+        return [
+            Command.create(
+                {"sequence": number, "country_id": c.id, "city": f"City {c.code}"}
+            )
+            for number, c in enumerate(countries)
+        ]
+
+    # ---- Actions
+    def act(self, mission, action, user, **options):
+        """Let ``user`` act on the case of ``mission``; return its status."""
+        options = {"reasons": WARNINGS, **options}
+        return (
+            self.env["fao.case"].with_user(user).act(mission.case_id.id, action, options)
+        )
+
+    def submit(self, mission, day="2026-04-15"):
+        """Submit as the liaison officer at 10:00 of ``day``."""
+        with at(day):
+            return self.act(mission, "submit", self.liaison)
+
+    def sign_through(self, mission, day="2026-04-16", last="sign"):
+        """Take all steps after the submission up to the stage ``last``, inclusive."""
+        steps = {
+            "unit_head": [("approve", self.head, {})],
+            "countersign": [
+                ("approve", self.finance, {}),
+                ("approve", self.personnel, {}),
+            ],
+            "examine": [("take", self.section_officer, {"transition": "pass_on"})],
+            "section_head": [("approve", self.section_head, {})],
+            "director": [("approve", self.director, {})],
+            "leader_consent": [("approve", self.vice_mayor, {})],
+            "sign": [("approve", self.deputy_director, {})],
+        }
+        if mission.highest_rank_sequence <= 5:
+            steps["sign"] = [("approve", self.director, {})]
+        with at(day):
+            while True:
+                code = mission.stage_id.code
+                for action, user, options in steps[code]:
+                    self.act(mission, action, user, **options)
+                if code == last:
+                    return
+
+    # ---- Assertions
+    @contextmanager
+    def assertRefused(self, code):
+        """Assert that the block is refused with a code; yield what was caught."""
+        with self.assertRaises(FaoError) as caught:
+            yield caught
+        self.assertEqual(caught.exception.code, code)
+
+    def assertStage(self, mission, code):
+        """Assert where a mission stands."""
+        mission.invalidate_recordset()
+        self.assertEqual(mission.sudo().stage_id.code, code)
+
+    def assertCheck(self, mission, text, day="2026-04-15"):
+        """Assert that the submission is refused with ``text`` in the message."""
+        with self.assertRefused("FAO-CHECK") as caught:
+            self.submit(mission, day)
+        self.assertIn(text, str(caught.exception))
+
+    def assertNoCheck(self, mission, code, day="2026-04-15"):
+        """Assert that a check of this code does not stand in the way."""
+        with at(day):
+            self.act(mission, "check", self.liaison)
+        mission.invalidate_recordset()
+        found = mission.finding_ids.filtered(
+            lambda f: f.code == code and f.state == "open"
+        )
+        self.assertFalse(found.mapped("message"))
