@@ -157,7 +157,8 @@ class FaoCalendarDay(models.Model):
         """
         national = Domain("company_id", "=", False) & Domain("year", "=", year)
         existing = self.search(national)
-        table = self._national_table(year)
+        source = self.with_context(lang="en_US")
+        table = source._national_table(year)
         published = any(kind == "work" for kind, _name in table.values())
         if published and existing:
             estimates = existing.filtered(
@@ -167,7 +168,7 @@ class FaoCalendarDay(models.Model):
             estimates.unlink()
             existing.filtered("estimated").write({"estimated": False})
         known = set(existing.mapped("date"))
-        days = self.create(
+        days = source.create(
             [
                 {
                     "date": date,
@@ -181,7 +182,7 @@ class FaoCalendarDay(models.Model):
             ]
         )
         self._translate_year(year)
-        return days
+        return days.with_env(self.env)
 
     @api.model
     def _translate_year(self, year):

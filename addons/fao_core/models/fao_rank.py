@@ -24,6 +24,7 @@ class FaoRank(models.Model):
         store=True,
         readonly=False,
         precompute=True,
+        recursive=True,
         help="Order of the ranks: 1 is the highest.",
     )
     equivalent_rank_id = fields.Many2one(

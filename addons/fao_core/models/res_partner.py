@@ -51,4 +51,4 @@ class ResPartner(models.Model):
     def _compute_fao_name_pinyin(self):
         for partner in self:
             spelled = "" if partner.is_company else pinyin(partner.name)
-            partner.fao_name_pinyin = partner.fao_name_pinyin or spelled
+            partner.fao_name_pinyin = partner.fao_name_pinyin or spelled or False
