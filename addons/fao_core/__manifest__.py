@@ -34,6 +34,7 @@
         "data/fao_position_data.xml",
         "data/fao_calendar_data.xml",
         "wizard/fao_calendar_load_views.xml",
+        "wizard/fao_import_pack_views.xml",
         "views/res_company_views.xml",
         "views/res_partner_views.xml",
         "views/res_users_views.xml",
@@ -69,6 +70,7 @@
             "fao_core/static/src/**/*",
         ],
         "web.assets_unit_tests": [
+            "fao_core/static/tests/helpers/**/*",
             "fao_core/static/tests/**/*.test.js",
         ],
         "web.assets_tests": [

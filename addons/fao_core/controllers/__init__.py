@@ -1,1 +1,1 @@
-from . import document, verify
+from . import document, pack, verify

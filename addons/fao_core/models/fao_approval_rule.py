@@ -15,6 +15,9 @@ class FaoApprovalRule(models.Model):
     stage_id = fields.Many2one(
         "fao.stage", required=True, index=True, ondelete="cascade"
     )
+    duty_model = fields.Selection(
+        related="stage_id.duty_model", export_string_translation=False
+    )
     code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(

@@ -78,6 +78,12 @@ class FaoCheck(models.Model):
     duty_id = fields.Many2one(
         "fao.duty", required=True, index=True, ondelete="cascade"
     )
+    duty_model = fields.Selection(
+        related="duty_id.model", export_string_translation=False
+    )
+    line_model = fields.Char(
+        compute="_compute_line_model", export_string_translation=False
+    )
     code = fields.Char(required=True)
     variant = fields.Char(help="Tells rows of one code apart, e.g. by kind of trip.")
     name = fields.Char(required=True, translate=True)
@@ -162,6 +168,11 @@ class FaoCheck(models.Model):
         "CHECK (valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to)",
         "The last day of a check is not before its first day.",
     )
+
+    @api.depends("duty_id", "line_field", "kind")
+    def _compute_line_model(self):
+        for check in self:
+            check.line_model = check._line_model() if check.duty_id else ""
 
     # ---- Constraints: a check is understood before it judges anybody
 

@@ -27,6 +27,12 @@ class FaoStage(models.Model):
     workflow_id = fields.Many2one(
         "fao.workflow", required=True, index=True, ondelete="cascade"
     )
+    workflow_state = fields.Selection(
+        related="workflow_id.state", export_string_translation=False
+    )
+    duty_model = fields.Selection(
+        related="workflow_id.duty_id.model", export_string_translation=False
+    )
     code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
@@ -58,6 +64,7 @@ class FaoStage(models.Model):
         "Content edited by",
         compute="_compute_editable_by",
         store=True,
+        precompute=True,
         readonly=False,
         required=True,
     )

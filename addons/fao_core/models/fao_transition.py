@@ -22,6 +22,9 @@ class FaoTransition(models.Model):
     workflow_id = fields.Many2one(
         "fao.workflow", required=True, index=True, ondelete="cascade"
     )
+    duty_model = fields.Selection(
+        related="workflow_id.duty_id.model", export_string_translation=False
+    )
     code = fields.Char(required=True)
     name = fields.Char("Label", required=True, translate=True)
     sequence = fields.Integer(default=10)

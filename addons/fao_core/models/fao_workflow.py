@@ -1,3 +1,5 @@
+from markupsafe import Markup
+
 from odoo import api, fields, models
 
 from ..engine import chain, definition, guard, lint
@@ -66,6 +68,10 @@ class FaoWorkflow(models.Model):
     stage_ids = fields.One2many("fao.stage", "workflow_id", "Stages")
     transition_ids = fields.One2many("fao.transition", "workflow_id", "Transitions")
 
+    findings = fields.Html(
+        "Lint", compute="_compute_findings", export_string_translation=False
+    )
+
     # Set at publication
     definition = fields.Text(
         readonly=True, copy=False, export_string_translation=False
@@ -101,6 +107,21 @@ class FaoWorkflow(models.Model):
     def _compute_display_name(self):
         for workflow in self:
             workflow.display_name = workflow.name
+
+    @api.depends("state", "stage_ids", "transition_ids")
+    def _compute_findings(self):
+        """Show what stands between a draft and its publication."""
+        for workflow in self:
+            found = workflow.lint() if workflow.state == "draft" else []
+            workflow.findings = Markup().join(
+                Markup('<li class="%s">%s <em>%s</em></li>')
+                % (
+                    "text-danger" if f["severity"] == "error" else "text-warning",
+                    f["message"],
+                    f["fix"],
+                )
+                for f in found
+            )
 
     # ---- CRUD: only drafts change
 
@@ -215,14 +236,17 @@ class FaoWorkflow(models.Model):
         }
 
     def action_lint(self):
-        """Show what the lint finds, one line a finding."""
+        """Say how many findings there are; the form lists them."""
         self.ensure_one()
         findings = self.lint()
-        if not findings:
-            message = self.env._("Nothing to complain about.")
-        else:
-            message = "\n".join(f"{f['message']} {f['fix']}" for f in findings)
-        errors = any(f["severity"] == "error" for f in findings)
+        errors = [f for f in findings if f["severity"] == "error"]
+        message = self.env._("Nothing to complain about.")
+        if findings:
+            message = self.env._(
+                "%(errors)s errors, %(warnings)s warnings",
+                errors=len(errors),
+                warnings=len(findings) - len(errors),
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -230,7 +254,7 @@ class FaoWorkflow(models.Model):
                 "title": self.name,
                 "message": message,
                 "type": "danger" if errors else "warning" if findings else "success",
-                "sticky": bool(findings),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
             },
         }
 

@@ -1,1 +1,1 @@
-from . import fao_calendar_load
+from . import fao_calendar_load, fao_import_pack

@@ -1,0 +1,21 @@
+from odoo.http import Controller, content_disposition, request, route
+
+
+class PackController(Controller):
+    """Downloads of duty packs, for duty managers."""
+
+    @route("/fao/pack/<string:code>", type="http", auth="user", readonly=True)
+    def download(self, code):
+        """Return the pack of a duty as a file."""
+        if not request.env.user.has_group("fao_core.group_fao_manager"):
+            return request.not_found()
+        duty = request.env["fao.duty"].with_context(active_test=False)
+        if not duty.search_count([("code", "=", code)], limit=1):
+            return request.not_found()
+        return request.make_response(
+            duty.export_pack(code),
+            headers=[
+                ("Content-Type", "application/yaml; charset=utf-8"),
+                ("Content-Disposition", content_disposition(f"{code}.yaml")),
+            ],
+        )
