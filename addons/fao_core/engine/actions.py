@@ -316,7 +316,7 @@ class Submit(Press):
     """Press the first button of a draft."""
 
     def verdict(self):
-        if self.case.stage_kind != "draft":
+        if self.case.stage_kind != "draft" and not self.case.closed_at:
             return self.refuse(
                 "FAO-STAGE", self.env._("The case was already submitted.")
             )

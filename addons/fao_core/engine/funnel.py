@@ -157,7 +157,7 @@ class Funnel:
                 "state": state,
                 "decided_at": self.now,
                 "decided_by": self.user.id,
-                "on_behalf_of": on_behalf_of,
+                "on_behalf_of": on_behalf_of or False,
                 "opinion": opinion,
                 "seen_revision": self.case.revision,
             }
@@ -283,9 +283,10 @@ class Funnel:
 
     def _state_in(self, stage):
         """Return the state of the case in ``stage``."""
-        keeps = self.case.state == "approved" and stage.kind in ("waiting", "draft")
-        if stage.kind not in ("done", "refused", "cancelled") and (
-            self.issued or keeps
+        if stage.kind in ("waiting", "work", "draft") and (
+            self.issued
+            or self.case.state == "approved"
+            or self.resolver.record._fao_is_approved()
         ):
             return "approved"
         return STATE_OF_KIND.get(stage.kind, "running")
@@ -367,8 +368,8 @@ class Funnel:
             vals = {
                 "rule_id": rule.id,
                 "sequence": rule.sequence,
-                "user_id": assignee.user_id,
-                "group_id": assignee.group_id,
+                "user_id": assignee.user_id or False,
+                "group_id": assignee.group_id or False,
                 "reason": assignee.reason,
             }
             if signed and rule.same_person == "carry":

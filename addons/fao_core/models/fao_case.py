@@ -313,6 +313,7 @@ class FaoCase(models.Model):
 
     def _check_confidentiality(self, wanted):
         """SEC-05: a class is raised by the editor, never lowered by him."""
+        self._check_clearance(wanted)
         if self.submitted_at and int(wanted) < int(self.confidentiality):
             raise self._guard_error(
                 self.env._("Confidentiality: a submitted case is not lowered.")

@@ -111,6 +111,8 @@ class FaoCase(models.Model):
                 "FAO-UNIT",
                 self.env._("You may not apply for %(unit)s.", unit=unit.name),
             )
+        confidentiality = vals.get("confidentiality") or duty.confidentiality
+        self._check_clearance(confidentiality)
         sequence = self.env["ir.sequence"].sudo().next_by_code("fao.case") or "0"
         year = self._local_date(now).year
         return {
@@ -120,8 +122,7 @@ class FaoCase(models.Model):
             "company_id": unit.company_id.id,
             "unit_id": unit.id,
             "initiator_id": user.id,
-            "confidentiality": vals.get("confidentiality")
-            or duty.confidentiality,
+            "confidentiality": confidentiality,
             "state": "draft",
             "visit": 1,
             "round": 1,
@@ -129,6 +130,14 @@ class FaoCase(models.Model):
             "opened_at": now,
             "stage_entered_at": now,
         }
+
+    def _check_clearance(self, confidentiality):
+        """Refuse a class that its own author could not read (SEC-02)."""
+        if int(confidentiality) > self.env.user.sudo().fao_clearance:
+            raise FaoError(
+                "FAO-CLEARANCE",
+                self.env._("Confidentiality: this is above your own clearance."),
+            )
 
     def _may_open_for(self, duty, unit):
         """Whether the user may apply in the name of another unit than his own."""
@@ -322,4 +331,4 @@ class FaoCase(models.Model):
             "stage_from": case.stage_id.code,
             "payload": {"from": str(old), "to": str(due), "why": "calendar"},
         }
-        self.env["fao.ledger"].sudo()._append(case, [row])
+        case.env["fao.ledger"]._append(case, [row])

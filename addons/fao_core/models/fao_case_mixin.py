@@ -132,6 +132,10 @@ class FaoCaseMixin(models.AbstractModel):
         :param documents: the ``fao.document`` issued by this action so far
         """
 
+    def _fao_is_approved(self):
+        """Whether what was applied for stands, e.g. by a superior's document."""
+        return False
+
     # ---- CRUD
 
     @api.model_create_multi
