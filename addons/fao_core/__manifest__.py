@@ -30,6 +30,7 @@
         "security/ir.model.access.csv",
         "security/fao_core_rules.xml",
         "data/fao_case_data.xml",
+        "data/ir_cron_data.xml",
         "data/fao_rank_data.xml",
         "data/fao_position_data.xml",
         "data/fao_calendar_data.xml",

@@ -72,7 +72,7 @@ class Funnel:
             raise FaoError(verdict.code, verdict.message)
         step.validate()
         step.do()
-        self._finish()
+        self.finish()
 
     def _lock(self):
         """Lock the case row; a second writer waits and then sees the truth.
@@ -110,7 +110,7 @@ class Funnel:
                 ),
             )
 
-    def _finish(self):
+    def finish(self):
         """Count the revision, write the ledger and tell the people."""
         case = self.case
         case.revision += 1
@@ -340,6 +340,68 @@ class Funnel:
             vals["opened_at"] = self.now if is_open else False
         self.env["fao.approval"].create(vals_list)
         self.authority.forget()
+
+    def find_people_anew(self, now):
+        """Resolve the undecided rules of the current stage anew.
+
+        :return: whether anybody changed
+        """
+        changed = False
+        undecided = self.slots.filtered(
+            lambda s: s.state in ("open", "waiting") and s.rule_id and not s.origin_id
+        )
+        for rule, slots in undecided.grouped("rule_id").items():
+            if rule.source != "group":
+                changed |= self._replace_people(rule, slots)
+        if changed:
+            self.authority.forget()
+        return changed
+
+    def _replace_people(self, rule, slots):
+        """Replace the holders of ``slots`` by whom ``rule`` resolves to now."""
+        kept = self.slots.filtered(lambda s: s.rule_id == rule) - slots
+        busy = set(kept.decided_by.ids) | set(kept.user_id.ids)
+        found = {
+            a.user_id: a.reason
+            for a in self.resolver.resolve(rule).assignees
+            if a.user_id not in busy
+        }
+        known = slots.filtered("user_id")
+        if found.keys() == set(known.user_id.ids) and known == slots:
+            return False
+        wanted = [
+            {"user_id": user_id, "group_id": False, "reason": reason}
+            for user_id, reason in found.items()
+            if user_id not in known.user_id.ids
+        ]
+        gone = slots.filtered(lambda s: s.user_id.id not in found)
+        if not found:
+            # Nobody holds the post now: an administrator looks after the case.
+            if not known:
+                return False
+            wanted = self._administrator_slot(rule)
+        self._open_instead(gone, wanted, slots[:1])
+        return True
+
+    def _open_instead(self, gone, wanted, like):
+        """Close the slots ``gone`` and open those ``wanted`` in their place."""
+        stage = self.case.stage_id
+        common = {
+            **self._slot_vals(stage),
+            "rule_id": like.rule_id.id,
+            "sequence": like.sequence,
+            "state": like.state,
+            "due_at": like.due_at,
+            "opened_at": like.opened_at,
+        }
+        self.close(gone, "closed")
+        self.env["fao.approval"].create([{**vals, **common} for vals in wanted])
+        self.log(
+            "people",
+            stage_from=stage.code,
+            left=gone.user_id.ids,
+            came=[vals["user_id"] for vals in wanted if vals.get("user_id")],
+        )
 
     def _slot_vals(self, stage):
         case = self.case

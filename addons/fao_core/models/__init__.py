@@ -30,6 +30,7 @@ from . import (
     fao_case_line_mixin,
     fao_matter,
     fao_approval,
+    fao_approval_people,
     fao_finding,
     fao_document,
     fao_ledger,

@@ -136,8 +136,14 @@ class FaoCalendarDay(models.Model):
 
     @api.model
     def _calendar_changed(self):
-        """Forget the calendars of all offices."""
+        """Forget the calendars of all offices; have deadlines computed anew."""
         self.env.registry.clear_cache()
+        cron = self.env.ref(
+            "fao_core.fao_case_cron_deadlines", raise_if_not_found=False
+        )
+        if cron:
+            # Whoever corrects the calendar need not be allowed to run jobs.
+            cron.sudo()._trigger()
 
     @api.model
     def _load_years(self, years):

@@ -10,6 +10,8 @@ from ..engine.verdict import ALLOWED, Verdict
 
 #: Working days before the due date from which the light is amber (DL-07).
 AMBER_DAYS = 2
+#: Cases whose deadlines one step of the cron computes anew.
+DEADLINE_STEP = 100
 
 
 class FaoCase(models.Model):
@@ -197,7 +199,7 @@ class FaoCase(models.Model):
                 funnel = Funnel(case.sudo(False))
                 funnel.advance()
                 if funnel.rows:
-                    funnel._finish()
+                    funnel.finish()
 
     # ---- Conditions and dates
 
@@ -275,47 +277,58 @@ class FaoCase(models.Model):
         return {
             "clock_stopped_at": False,
             "suspended_days": self.suspended_days + days,
-            "due_at": self._shift_due(calendar, days),
+            "due_at": self._shifted(self.due_at, calendar, days),
         }
 
-    def _shift_due(self, calendar, days):
-        """Return the due date ``days`` working days later, at the same hour."""
+    @api.model
+    def _shifted(self, due, calendar, days):
+        """Return ``due`` ``days`` working days later, at the same hour."""
         if not days:
-            return self.due_at
+            return due
         # A day ends at 24:00, which may be written as 00:00 of the next date.
-        day = deadline.local_date(self.due_at - timedelta(seconds=1))
-        return self.due_at + (calendar.add_days(day, days) - day)
+        day = deadline.local_date(due - timedelta(seconds=1))
+        return due + (calendar.add_days(day, days) - day)
 
     @api.model
-    def _recompute_deadlines(self, companies):
-        """Compute the due dates of open cases anew after the calendar changed.
+    def _deadline_domain(self):
+        """Return the domain of open cases whose time runs since their receipt."""
+        return [
+            ("closed_at", "=", False),
+            ("received_at", "!=", False),
+            ("due_at", "!=", False),
+            ("workflow_id.limit_value", ">", 0),
+        ]
+
+    @api.model
+    def _cron_deadlines(self):
+        """Compute deadlines anew; safe to run twice, nothing changes again."""
+        cases = self.sudo().search(self._deadline_domain())
+        cron = self.env["ir.cron"]
+        cron._commit_progress(remaining=len(cases))
+        for start in range(0, len(cases), DEADLINE_STEP):
+            step = cases[start : start + DEADLINE_STEP]
+            step._recompute_deadlines()
+            if not cron._commit_progress(len(step)):
+                break
+
+    def _recompute_deadlines(self):
+        """Compute the due dates of these cases anew after the calendar changed.
 
         Each change is noted in the ledger of its case.
         """
-        cases = guard.enter(self.sudo()).search(
-            [
-                ("company_id", "in", companies.ids),
-                ("closed_at", "=", False),
-                ("received_at", "!=", False),
-                ("due_at", "!=", False),
-            ]
-        )
         now = fields.Datetime.now()
-        for case in cases:
-            workflow = case.workflow_id
-            if not workflow.limit_value:
-                continue
+        for case in guard.enter(self.sudo()):
+            workflow, old = case.workflow_id, case.due_at
             due, provisional = self.env["fao.calendar.day"]._deadline(
                 case.company_id,
                 case.received_at,
                 workflow.limit_value,
                 workflow.limit_unit,
             )
-            old = case.due_at
-            case.write({"due_at": due, "due_provisional": provisional})
-            due = case._shift_due(case.company_id._fao_calendar(), case.suspended_days)
-            case.due_at = due
+            calendar = case.company_id._fao_calendar()
+            due = case._shifted(due, calendar, case.suspended_days)
             if due != old:
+                case.write({"due_at": due, "due_provisional": provisional})
                 self._note_deadline(case, old, due, now)
 
     def _note_deadline(self, case, old, due, now):

@@ -99,23 +99,29 @@ class FaoPost(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         posts = super().create(vals_list)
-        self._posts_changed()
+        posts._posts_changed()
         return posts
 
     def write(self, vals):
+        before = self.position_id
         result = super().write(vals)
-        self._posts_changed()
+        self._posts_changed(before)
         return result
 
     def unlink(self):
+        positions = self.position_id
         result = super().unlink()
-        self._posts_changed()
+        self.browse()._posts_changed(positions)
         return result
 
-    @api.model
-    def _posts_changed(self):
-        """Forget what was derived from posts."""
+    def _posts_changed(self, positions=None):
+        """Forget what was derived from posts; find open signers anew.
+
+        :param positions: fao.position records concerned besides those of the posts
+        """
         self.env.registry.clear_cache()
+        concerned = self.position_id | (positions or self.env["fao.position"])
+        self.env["fao.approval"]._people_changed(concerned)
 
     @api.model
     def _valid_on(self, date):

@@ -6,12 +6,19 @@ from ..engine import guard
 from ..engine.errors import FaoError
 
 
+#: What makes a file another file, or puts it elsewhere.
+CONTENT_FIELDS = frozenset(
+    {"datas", "raw", "name", "res_model", "res_id", "res_field", "public", "url"}
+)
+
+
 class IrAttachment(models.Model):
-    """Files of issued documents are evidence.
+    """Files of issued documents are evidence, and so are those of a filed case.
 
     Invariant: nobody changes, moves, publishes or deletes such a file, by the screen,
     RPC or ``sudo()``; only the engine could, and it does not. A write that changes
-    nothing passes, so that the file store can be moved to another place.
+    nothing passes, so that the file store can be moved to another place. A file of
+    a submitted case is changed or deleted only while the case may be edited.
     """
 
     _inherit = "ir.attachment"
@@ -20,6 +27,8 @@ class IrAttachment(models.Model):
         if not guard.entered(self.env):
             for attachment in self._fao_evidence():
                 attachment._fao_check_unchanged(vals)
+            if CONTENT_FIELDS & vals.keys():
+                self._fao_check_filed()
         return super().write(vals)
 
     @api.ondelete(at_uninstall=False)
@@ -27,6 +36,23 @@ class IrAttachment(models.Model):
         evidence = self._fao_evidence()
         if evidence:
             raise evidence[0]._fao_evidence_error()
+        if not guard.entered(self.env):
+            self._fao_check_filed()
+
+    def _fao_check_filed(self):
+        """Refuse to touch files of submitted cases that the user may not edit.
+
+        :raise FaoError: ``FAO-LOCKED``
+        """
+        duties = self.env.registry.descendants(["fao.case.mixin"], "_inherit")
+        filed = self.sudo().filtered(
+            lambda a: a.res_model in duties and a.res_id and not a.res_field
+        )
+        for model, attachments in filed.grouped("res_model").items():
+            records = self.env[model].browse(set(attachments.mapped("res_id")))
+            for case in records.exists().sudo().case_id:
+                if case.submitted_at:
+                    case.sudo(False)._check_may_edit()
 
     def _fao_evidence(self):
         """Return those of these attachments that are files of issued documents."""

@@ -56,6 +56,10 @@ class ResUsers(models.Model):
         result = super(ResUsers, writer).write(vals)
         if "fao_unit_id" in vals:
             self._sync_fao_unit()
+        if "active" in vals:
+            self.env["fao.approval"]._people_changed(
+                self.sudo().fao_post_ids.position_id
+            )
         if CACHED_FIELDS & vals.keys():
             self.env.registry.clear_cache()
         return result

@@ -271,10 +271,60 @@ class TestEngine(EngineCase):
         self.env["fao.calendar.day"].create(
             {"date": "2026-04-20", "kind": "off", "name": "Announced late"}
         )
-        self.env["fao.case"]._recompute_deadlines(case.company_id)
+        case._recompute_deadlines()
         self.assertEqual(self.due_day(case), "2026-04-23")
         self.assertEqual(case.ledger_ids.sorted("seq")[-1].action, "deadline")
         self.assertLedgerIntact(request)
+
+    def test_open_slots_follow_the_posts(self):
+        request = self.request()
+        self.act(request, self.liaison, "submit")
+        today = self.env["fao.calendar.day"]._today()
+        post = self.head.fao_post_ids
+        post.date_to = today - timedelta(days=1)
+        slot = self.slots(request, "open")
+        self.assertEqual(
+            slot.group_id, self.env.ref("fao_core.group_fao_admin"),
+            "nobody holds the post: an administrator looks after the case",
+        )  # fmt: skip
+        self.make_post(self.education_head, self.unit_commerce, "head")
+        slot = self.slots(request, "open")
+        self.assertEqual(slot.user_id, self.education_head)
+        self.assertActRefused("FAO-SLOT", request, self.head, "approve")
+        self.act(request, self.education_head, "approve")
+        self.assertStage(request, "sign_both")
+        rows = request.sudo().ledger_ids.filtered(lambda r: r.action == "people")
+        self.assertEqual(len(rows), 2)
+        self.assertLedgerIntact(request)
+
+    def test_closed_slots_never_change(self):
+        request = self.request()
+        self.go(request, (self.liaison, "submit"), (self.head, "approve"))
+        self.head.fao_post_ids.unlink()
+        slot = self.slots(request, "approved").filtered(
+            lambda s: s.stage_id.code == "head"
+        )
+        self.assertEqual(slot.user_id, self.head)
+
+    def test_posts_that_end_by_date_are_noticed_by_the_cron(self):
+        today = self.env["fao.calendar.day"]._today()
+        self.head.fao_post_ids.date_to = today
+        self.make_post(
+            self.education_head, self.unit_commerce, "head", today + timedelta(days=1)
+        )
+        request = self.request()
+        self.act(request, self.liaison, "submit")
+        self.assertEqual(self.slots(request, "open").user_id, self.head)
+        with (
+            freeze_time(self.env.cr.now() + timedelta(days=1)),
+            self.enter_registry_test_mode(),
+        ):
+            cron = self.env.ref("fao_core.fao_approval_cron_people")
+            cron.method_direct_trigger()
+            cron.method_direct_trigger()
+        self.assertEqual(self.slots(request, "open").user_id, self.education_head)
+        rows = request.sudo().ledger_ids.filtered(lambda r: r.action == "people")
+        self.assertEqual(len(rows), 1)
 
     def due_day(self, case):
         return str(case._local_date(case.due_at - timedelta(seconds=1)))

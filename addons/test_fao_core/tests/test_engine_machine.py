@@ -150,6 +150,7 @@ class Machine(RuleBasedStateMachine):
         if not hasattr(self, "savepoint"):
             return
         [result] = self.env["fao.ledger"].verify(self.case.ids)
+        Machine.reached.update(self.case.ledger_ids.mapped("stage_to"))
         self.savepoint.rollback()
         self.savepoint.close(rollback=True)
         self.env.invalidate_all(flush=False)
@@ -158,6 +159,7 @@ class Machine(RuleBasedStateMachine):
 
 
 Machine.sequences = 0
+Machine.reached = set()
 
 
 @tagged("post_install", "-at_install")
@@ -201,3 +203,5 @@ class TestEngineMachine(EngineCase):
             ),
         )
         self.assertGreaterEqual(Machine.sequences, SEQUENCES)
+        stages = set(self.duty.workflow_id.stage_ids.mapped("code"))
+        self.assertEqual(stages - Machine.reached, set(), "never reached")

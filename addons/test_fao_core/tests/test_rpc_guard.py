@@ -131,6 +131,23 @@ class TestRpcGuard(EngineCase):
             self.attack(user, "test.fao.request.line", "create",
                         {"request_id": self.record.id, "name": "b"})  # fmt: skip
 
+    def test_files_of_a_submitted_case_stay(self):
+        file = self.env["ir.attachment"].create(
+            {
+                "name": "invitation.pdf",
+                "raw": b"seen by the head",
+                "res_model": "test.fao.request",
+                "res_id": self.record.id,
+            }
+        )
+        for user in (self.liaison, self.head, self.administrator):
+            for vals in ({"raw": b"other"}, {"name": "x"}, {"res_id": 0}):
+                self.attack(user, "ir.attachment", "write", [file.id], vals)
+            self.attack(user, "ir.attachment", "unlink", [file.id])
+        self.assertEqual(file.raw, b"seen by the head")
+        stranger = self.env(user=self.education_liaison.id)
+        self.assertFalse(stranger["ir.attachment"].search([("id", "=", file.id)]))
+
     def test_a_line_does_not_wander_into_a_frozen_case(self):
         other = self.request()
         line = self.env["test.fao.request.line"].with_user(self.liaison).create(
@@ -230,7 +247,7 @@ class TestRpcGuard(EngineCase):
     def test_private_doors_are_closed(self):
         for model, method, *args in (
             ("fao.case", "_open", self.duty.id, [{}]),
-            ("fao.case", "_recompute_deadlines", 1),
+            ("fao.case", "_recompute_deadlines", [self.case.id]),
             ("fao.ledger", "_append", self.case.id, []),
             ("fao.document", "_issue", self.case.id, 1, 1, "2026-01-01"),
         ):
