@@ -8,6 +8,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -53,6 +54,15 @@ MIMETYPE: Final = (
 MAX_UNPACKED: Final = 50 * 1024 * 1024
 QR_WIDTH: Final = Mm(24)
 PDF_SECONDS: Final = 60
+#: What the readers of zip, package and XML raise for a damaged file.
+BROKEN: Final = (
+    AttributeError,
+    LookupError,
+    OSError,
+    ValueError,
+    etree.XMLSyntaxError,
+    zipfile.BadZipFile,
+)
 
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _PREFIX = re.compile(r"^(\{[{%#])(?:tr|tc|p|r)(?=\s)")
@@ -111,7 +121,7 @@ def check(content: bytes, vocabulary: Mapping) -> list[Problem]:
         return problems
     try:
         parts = list(_parts(content))
-    except Exception:  # any of many errors of zip, XML and package reading
+    except BROKEN:
         return [Problem("broken")]
     for part, source, tags in parts:
         for item in _read(part, source, tags):
@@ -132,8 +142,12 @@ def placeholders(content: bytes) -> list[Placeholder]:
     problems = _check_package(content)
     if problems:
         raise DocxError(problems[0].detail or problems[0].kind)
+    try:
+        parts = list(_parts(content))
+    except BROKEN as error:
+        raise DocxError(str(error)) from error
     found = []
-    for part, source, tags in _parts(content):
+    for part, source, tags in parts:
         for item in _read(part, source, tags):
             if isinstance(item, Problem):
                 raise DocxError(f"{part} {item.paragraph}: {item.detail}")
@@ -262,6 +276,7 @@ def render(content: bytes, values: Mapping, qr: bytes | None = None) -> bytes:
     :raise DocxError: for other values, for a missing one, for a broken template
     """
     data = _plain(values)
+    _check_language(content)
     template = DocxTemplate(io.BytesIO(content))
     picture = InlineImage(template, io.BytesIO(qr), width=QR_WIDTH) if qr else ""
     data["document"] = {**data.get("document", {}), "qr": picture}
@@ -271,9 +286,18 @@ def render(content: bytes, values: Mapping, qr: bytes | None = None) -> bytes:
         template.save(output)
     except TemplateError as error:
         raise DocxError(error.message or type(error).__name__) from error
-    except (KeyError, ValueError, etree.XMLSyntaxError, zipfile.BadZipFile) as error:
+    except BROKEN as error:
         raise DocxError(str(error)) from error
     return output.getvalue()
+
+
+@lru_cache(maxsize=32)
+def _check_language(content: bytes) -> None:
+    """Refuse a file that was stored without the check at upload.
+
+    :raise DocxError: see ``placeholders``; an accepted file is remembered
+    """
+    placeholders(content)
 
 
 def _plain(value: Any) -> Any:
