@@ -5,8 +5,17 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools.common import STATE, Failure, clean_env, digest, run_logged, stamp, stamped
-from tools.common import say, step
+from tools.common import (
+    STATE,
+    Failure,
+    clean_env,
+    digest,
+    run_logged,
+    say,
+    stamp,
+    stamped,
+    step,
+)
 from tools.odoo_source import private_apt
 
 NAMES = ("google-chrome", "chromium", "chromium-browser", "google-chrome-stable")
@@ -91,7 +100,9 @@ def _extract_closure(target):
         env=clean_env(LC_ALL="C"),
         check=False,
     )
-    names = [line.split()[1] for line in plan.stdout.splitlines() if line[:5] == "Inst "]
+    names = [
+        line.split()[1] for line in plan.stdout.splitlines() if line[:5] == "Inst "
+    ]
     if plan.returncode or not names:
         raise Failure(f"{FAILURE}: apt finds no way to install it on {suite}")
     debs = STATE / "chromium.debs"

@@ -21,7 +21,9 @@ def write_config(server, *, database=DATABASE, http_port=8069, name="odoo.conf")
     home = ensure_odoo()
     template = string.Template((ROOT / "config" / "odoo.conf.in").read_text())
     text = template.substitute(
-        addons_path=",".join(map(str, (home / "addons", python_env.oca_addons(), OURS))),
+        addons_path=",".join(
+            map(str, (home / "addons", python_env.oca_addons(), OURS))
+        ),
         data_dir=DATA_DIR,
         database=database,
         db_host=server.host or "",

@@ -84,6 +84,14 @@ def clone(server, source, target):
         shutil.copytree(filestore(source), filestore(target))
 
 
+def create_empty(server, name):
+    server.query(
+        sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
+            sql.Identifier(name)
+        )
+    )
+
+
 def software_key():
     """Digest of everything below our addons; a change means a full update."""
     return digest(stamped("odoo"), PYTHON.resolve().parent.parent.name)
@@ -116,11 +124,7 @@ def _ensure_base(server, addons):
 
 def _create_bare(server, name, addons, *, demo):
     drop(server, name)
-    server.query(
-        sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(
-            sql.Identifier(name)
-        )
-    )
+    create_empty(server, name)
     return _install(server, name, addons, demo=demo)
 
 

@@ -64,7 +64,9 @@ def _checked_home(home):
             if not re.search(r"version_info = \(19, 0", release.read_text()):
                 raise Failure(f"{folder} holds another Odoo than 19.0.")
             return folder
-    raise Failure(f"{home} holds no Odoo: neither odoo/release.py nor addons/ is there.")
+    raise Failure(
+        f"{home} holds no Odoo: neither odoo/release.py nor addons/ is there."
+    )
 
 
 def _complete(tree):
@@ -72,7 +74,9 @@ def _complete(tree):
     addons = tree / "usr/lib/python3/dist-packages/odoo/addons"
     gaps = [p for p in addons.rglob("*") if p.is_symlink() and not p.exists()]
     if gaps:
-        raise Failure(f"Debian's Odoo 19 now also needs {gaps[0].readlink()}; set ODOO_HOME")
+        raise Failure(
+            f"Debian's Odoo 19 now also needs {gaps[0].readlink()}; set ODOO_HOME"
+        )
     # Debian leaves out MediaPipe, which blurs the background of video calls; every
     # page that bundles it would log an error.
     blur = addons / "mail/static/lib/selfie_segmentation/selfie_segmentation.js"

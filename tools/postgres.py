@@ -13,7 +13,6 @@ from pathlib import Path
 
 import psutil
 import psycopg2
-from psycopg2 import sql
 
 from tools.common import ROOT, STATE, Failure, clean_env, stamp, stamped, step
 
@@ -139,7 +138,9 @@ def _start():
         except subprocess.TimeoutExpired:
             # Recovery after a crash outlasts the library's patience.
             if attempt == START_ATTEMPTS - 1:
-                raise Failure(f"PostgreSQL does not start; see {DATA / 'log'}") from None
+                raise Failure(
+                    f"PostgreSQL does not start; see {DATA / 'log'}"
+                ) from None
         except subprocess.CalledProcessError:
             raise Failure(f"PostgreSQL does not start; see {DATA / 'log'}") from None
     info = handle.get_postmaster_info()
@@ -178,7 +179,3 @@ def stop():
     with contextlib.suppress(psutil.TimeoutExpired):
         process.wait(30)
     return True
-
-
-def identifier(name):
-    return sql.Identifier(name)

@@ -22,14 +22,16 @@ ANSWER_SECONDS = 180
 def run(arguments):
     parser = argparse.ArgumentParser(prog="./fao run")
     parser.add_argument("--port", type=int, default=8069)
-    parser.add_argument("--no-demo", action="store_true", help="only for a new database")
+    parser.add_argument(
+        "--no-demo", action="store_true", help="only for a new database"
+    )
     parser.add_argument("--detach", action="store_true", help="serve in the background")
     parser.add_argument("--database", default=DATABASE)
     options = parser.parse_args(arguments)
 
-    running = _running(options.database)
-    if running:
-        port = running[1]
+    already = running(options.database)
+    if already:
+        port = already[1]
         common.say(f"Already serving {options.database} on {_url(port)}.")
         return 0
     if not _free(options.port):
@@ -142,7 +144,7 @@ def _pid_file(name):
     return common.STATE / f"odoo-{name}.pid"
 
 
-def _running(name):
+def running(name):
     """(process, port) of our server for database `name`, or None."""
     try:
         pid, port = map(int, _pid_file(name).read_text().split())
@@ -160,7 +162,9 @@ def _free(port):
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise common.Failure(f"Port {port} needs more rights than we have") from None
+            raise common.Failure(
+                f"Port {port} needs more rights than we have"
+            ) from None
         except OSError:
             return False
     return True
@@ -169,9 +173,9 @@ def _free(port):
 def stop(_arguments):
     names = [p.stem.removeprefix("odoo-") for p in common.STATE.glob("odoo-*.pid")]
     for name in names:
-        running = _running(name)
-        if running:
-            stop_process(running[0])
+        found = running(name)
+        if found:
+            stop_process(found[0])
             common.say(f"Stopped the server of {name}.")
         _pid_file(name).unlink(missing_ok=True)
     if postgres.stop():

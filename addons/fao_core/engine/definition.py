@@ -82,7 +82,7 @@ def names(text):
 
 def group_key(group):
     """Return the external id of a group, or its name when it has none."""
-    return group.get_external_id()[group.id] or group.name or ""
+    return group and (group.get_external_id()[group.id] or group.name) or ""
 
 
 def group_keys(groups):

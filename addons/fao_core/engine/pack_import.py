@@ -5,18 +5,18 @@ import binascii
 import logging
 from pathlib import PurePosixPath
 
+from psycopg2 import IntegrityError
+
 from odoo import Command
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.tools import file_open
 
-from . import definition, guard, pack, pack_vals
+from . import definition, guard, pack, pack_texts, pack_vals
 from .errors import FaoError
-from .pack_export import ZH, content_of, file_digest
+from .pack_export import content_of, file_digest
 
 _logger = logging.getLogger(__name__)
 
-#: Fields of the records that hold translated texts, by key of the pack.
-TEXT_FIELDS = {"help": "help_text", "confirm": "confirm_text"}
 
 
 def import_text(env, text, options):
@@ -65,7 +65,7 @@ class PackImport:
         same_file = memory.get("sha256") == self.sha256
         if duty and self.module and same_file:
             # Nothing new from the module: what the office changed since stays
-            self._translate(duty, only_missing=True)
+            pack_texts.translate(duty, self.pack.strings, only_missing=True)
             return self._result(duty, created=False, changed=False)
         before = self._fingerprint(duty) if duty else ""
         created = not duty
@@ -76,7 +76,7 @@ class PackImport:
         self._apply_checks(duty, memory)
         self._apply_workflow(duty, publish=ours or not self.module)
         self._remember(duty)
-        self._translate(duty)
+        pack_texts.translate(duty, self.pack.strings)
         changed = self._fingerprint(duty) != before
         return self._result(duty, created=created, changed=changed)
 
@@ -103,7 +103,7 @@ class PackImport:
         """Raise a problem at ``path`` of the pack."""
         raise FaoError("FAO-PACK", str(self.pack.problem(path, message)))
 
-    def guarded(self, path, function):
+    def guarded(self, path, record, function):
         """Run ``function``; a refusal names the place in the pack."""
         try:
             with self.env.cr.savepoint():
@@ -112,8 +112,10 @@ class PackImport:
                 return result
         except FaoError:
             raise
-        except (UserError, ValidationError) as error:
+        except UserError as error:
             self.fail(path, str(error))
+        except IntegrityError as error:
+            self.fail(path, record._sql_error_to_message(error))
 
     # ---- Files
 
@@ -237,14 +239,14 @@ class PackImport:
     def _save(self, path, record, vals):
         """Write what differs, or create; return the record."""
         if not record:
-            return self.guarded(path, lambda: record.create(vals))
+            return self.guarded(path, record, lambda: record.create(vals))
         changed = {
             name: value
             for name, value in vals.items()
             if self._differs(record, name, value)
         }
         if changed:
-            self.guarded(path, lambda: record.write(changed))
+            self.guarded(path, record, lambda: record.write(changed))
         return record
 
     @staticmethod
@@ -304,7 +306,7 @@ class PackImport:
     # ---- Checks
 
     def _apply_checks(self, duty, memory):
-        known = {_check_key(check): check for check in duty.check_ids}
+        known = {pack_texts.check_key(check): check for check in duty.check_ids}
         kept = set()
         for index, entry in enumerate(self.content["checks"]):
             vals = {name: entry[name] for name in definition.CHECK_FIELDS}
@@ -360,7 +362,7 @@ class PackImport:
     def _lang(self):
         return self.env.user.lang or None
 
-    # ---- Memory and translations
+    # ---- Memory
 
     def _remember(self, duty):
         """Keep what the pack says and no other field holds."""
@@ -387,53 +389,3 @@ class PackImport:
             elif path and before.get(code, [""])[0] == path:
                 result[code] = before[code]
         return result
-
-    def _translate(self, duty, only_missing=False):
-        """Write the Chinese texts where Chinese is installed.
-
-        Names of a published version are translated too: the version is its source
-        texts, and these stay.
-        """
-        if ZH not in dict(self.env["res.lang"].get_installed()):
-            return
-        for path, (source, text) in self.pack.strings.items():
-            *place, key = path.split("/")
-            for record in self._records(duty, place):
-                field = TEXT_FIELDS.get(key, key)
-                translated = record.with_context(lang=ZH)
-                if record[field] != source or translated[field] == text:
-                    continue
-                if only_missing and translated[field] != source:
-                    continue
-                # Where English is not installed a plain write replaces it too
-                record_engine = guard.enter(record.sudo())  # published parts too
-                record_engine._update_field_translations(field, {ZH: text})
-                if key == "message":
-                    translated._check_rule()
-
-    def _records(self, duty, place):
-        """Yield the records that a path of codes leads to."""
-        match place:
-            case ["duty"]:
-                yield duty
-            case ["series", code]:
-                yield from self.env["fao.number.series"].search([("code", "=", code)])
-            case ["templates", code]:
-                yield from duty.template_ids.filtered(lambda t: t.code == code)
-            case ["checks", key]:
-                yield from duty.check_ids.filtered(
-                    lambda c: "|".join(_check_key(c)) == key
-                )
-            case ["workflow", "stages", stage, *rest]:
-                stages = duty.workflow_ids.stage_ids.filtered(lambda s: s.code == stage)
-                if rest:
-                    stages = stages.rule_ids.filtered(lambda r: r.code == rest[1])
-                yield from stages
-            case ["workflow", "transitions", code]:
-                yield from duty.workflow_ids.transition_ids.filtered(
-                    lambda t: t.code == code
-                )
-
-
-def _check_key(check):
-    return (check.code, check.variant or "", str(check.valid_from or ""))

@@ -64,25 +64,18 @@ def find_field(env, model, path):
 
 def message_error(env, message):
     """Return why ``message`` cannot be filled with figures, or ``""``."""
-    try:
-        message % dict.fromkeys(MESSAGE_KEYS, "1")
-    except (KeyError, ValueError, TypeError) as error:
-        return env._(
-            "%(message)s: only %(keys)s may stand after a percent sign, and a percent "
-            "sign itself is written %%%% (%(error)s).",
-            message=message,
-            keys=", ".join(f"%({key})s" for key in sorted(MESSAGE_KEYS)),
-            error=str(error),
-        )
-    return ""
-
-
-def code_error(env, code, pattern=r"[a-z][a-z0-9_]*"):
-    """Return why ``code`` is no stable code, or ``""``."""
-    if re.fullmatch(pattern, code or ""):
+    rest = re.sub(r"%%|%\((\w+)\)s", _known_key, message or "")
+    if "%" not in rest:
         return ""
     return env._(
-        "%(code)s: a code has small letters, digits and underscores only and "
-        "begins with a letter.",
-        code=code,
+        "%(message)s: only %(keys)s may follow a percent sign; the sign itself is "
+        "written twice.",
+        message=message,
+        keys=", ".join(f"%({key})s" for key in sorted(MESSAGE_KEYS)),
     )
+
+
+def _known_key(match):
+    """Return nothing for a placeholder that is filled, else the match itself."""
+    known = match[1] is None or match[1] in MESSAGE_KEYS
+    return "" if known else match[0]

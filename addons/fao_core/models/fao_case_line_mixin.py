@@ -23,7 +23,9 @@ class FaoCaseLineMixin(models.AbstractModel):
         values = {}
         skipped = {*models.MAGIC_COLUMNS, self._fao_parent}
         for name, field in self._fields.items():
-            if name in skipped or field.type in ("binary", "one2many", "properties"):
+            if name in skipped or field.groups:
+                continue
+            if field.type in ("binary", "one2many", "properties"):
                 continue
             value = self[name]
             match field.type:

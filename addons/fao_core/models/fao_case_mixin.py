@@ -88,7 +88,10 @@ class FaoCaseMixin(models.AbstractModel):
         }
 
     def _fao_plain_values(self, depth):
-        """Return the readable fields of this record as text, numbers and lists."""
+        """Return the fields of this record as text, numbers and lists.
+
+        A field that not everybody may read is no part of a document.
+        """
         self.ensure_one()
         values = {}
         for name, field in self._fields.items():
@@ -99,7 +102,7 @@ class FaoCaseMixin(models.AbstractModel):
                 "many2one_reference",
             ):
                 continue
-            if field.inherited or name in models.MAGIC_COLUMNS:
+            if field.inherited or field.groups or name in models.MAGIC_COLUMNS:
                 continue
             values[name] = self._fao_plain_value(field, depth)
         return values

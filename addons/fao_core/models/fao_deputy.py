@@ -68,9 +68,7 @@ class FaoDeputy(models.Model):
         today = self.env["fao.calendar.day"]._today()
         for row in self:
             row.current = bool(
-                row.date_from
-                and row.date_to
-                and row.date_from <= today <= row.date_to
+                row.date_from and row.date_to and row.date_from <= today <= row.date_to
             )
 
     def _search_current(self, operator, value):

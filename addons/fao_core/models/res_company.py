@@ -65,10 +65,12 @@ class ResCompany(models.Model):
         self.ensure_one()
         # Authorities are office facts that every resolver needs, whoever asks.
         authorities = self.sudo().fao_authority_ids.filtered(
-            lambda row: row.matter == matter
-            and row.valid_from <= date
-            and (not row.valid_to or row.valid_to >= date)
-            and (not row.max_rank_id or rank._at_or_below(row.max_rank_id))
+            lambda row: (
+                row.matter == matter
+                and row.valid_from <= date
+                and (not row.valid_to or row.valid_to >= date)
+                and (not row.max_rank_id or rank._at_or_below(row.max_rank_id))
+            )
         )
         widest = authorities.sorted(
             lambda row: (row.max_rank_id.sequence if row.max_rank_id else 0, row.id)
@@ -105,10 +107,12 @@ class ResCompany(models.Model):
         worked weekend days have the same.
         """
         attendances = self.resource_calendar_id.attendance_ids.filtered(
-            lambda row: row.day_period != "lunch"
-            and not row.display_type
-            and row.hour_from < row.hour_to
-            and row.week_type in (False, "0")
+            lambda row: (
+                row.day_period != "lunch"
+                and not row.display_type
+                and row.hour_from < row.hour_to
+                and row.week_type in (False, "0")
+            )
         )
         first = min(attendances.mapped("dayofweek"), default=None)
         spans = []

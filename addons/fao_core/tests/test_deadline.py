@@ -82,9 +82,7 @@ class TestDeadline2026(BaseCase):
                 self.assertEqual(CHINA_2026.add_days(start, count), end)
 
     def test_months(self):
-        self.assertEqual(
-            CHINA_2026.add_months(date(2026, 1, 31), 1), date(2026, 2, 28)
-        )
+        self.assertEqual(CHINA_2026.add_months(date(2026, 1, 31), 1), date(2026, 2, 28))
         self.assertEqual(deadline.add_months(date(2024, 9, 2), 24), date(2026, 9, 2))
         self.assertEqual(deadline.add_months(date(2026, 3, 31), -1), date(2026, 2, 28))
         self.assertEqual(deadline.add_months(date(2026, 12, 31), 2), date(2027, 2, 28))

@@ -82,10 +82,11 @@ class TestNumbers(DocumentCase):
             "【2026】 1",
         ):
             with self.subTest(typed=typed):
+                own = [("case_id.company_id", "=", self.company.id)]
                 self.assertEqual(
-                    documents.search([("number", "ilike", typed)]), document
+                    documents.search([("number", "ilike", typed), *own]), document
                 )
-                found = [item[0] for item in documents.name_search(typed)]
+                found = [item[0] for item in documents.name_search(typed, own)]
                 self.assertEqual(found, document.ids)
         self.assertEqual(
             documents.search([("number", "=", "测外办函(2026)1号")]), document

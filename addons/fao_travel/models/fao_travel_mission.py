@@ -274,12 +274,14 @@ class FaoTravelMission(models.Model):
             mission.one_continent = geography.one_continent(codes)
             mission.lead_days_required = geography.lead_days(codes, schengen)
 
-    @api.depends("country_ids")
+    @api.depends("country_ids", "stop_ids.sequence")
     @api.depends_context("lang")
     def _compute_country_names(self):
         joiner = chinese.JOINER if (self.env.lang or "").startswith("zh") else ", "
         for mission in self:
-            mission.country_names = joiner.join(mission.country_ids.mapped("name"))
+            # In the order of the route, each country once.
+            route = mission.stop_ids.filtered("counts_as_country").country_id
+            mission.country_names = joiner.join(route.mapped("name"))
             mission.country_flags = geography.flags(mission.country_ids.mapped("code"))
 
     @api.depends("flight_exception", "flight_exception_reason", "country_ids")

@@ -258,6 +258,9 @@ class FaoTravelMission(models.Model):
             self._fao_keep_approved(documents[-1:])
         return result
 
+    def _fao_is_approved(self):
+        return bool(self.approved_exit)
+
     def _fao_keep_approved(self, document):
         """Write the approved figures; the engine's identity is required.
 
