@@ -1,6 +1,7 @@
 from . import test_calendar
 from . import test_deadline
 from . import test_organisation
+from . import test_person
 from . import test_definition
 from . import test_pack
 from . import test_published
