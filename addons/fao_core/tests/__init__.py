@@ -9,3 +9,7 @@ from . import test_docx
 from . import test_documents
 from . import test_numbers
 from . import test_verify
+from . import test_docx
+from . import test_documents
+from . import test_numbers
+from . import test_verify
