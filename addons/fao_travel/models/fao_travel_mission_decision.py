@@ -254,7 +254,7 @@ class FaoTravelMission(models.Model):
         """Keep what was approved when an approval is issued or comes from above."""
         result = super()._fao_on_transition(transition, documents)
         to_approved = transition.to_stage_id.code == "approved"
-        if to_approved and self._fao_is_approval(transition):
+        if to_approved and self._fao_approves(transition):
             self._fao_keep_approved(documents[-1:])
         return result
 
@@ -280,8 +280,12 @@ class FaoTravelMission(models.Model):
             }
         )
 
+    def _fao_is_approved(self):
+        """Whether the approval stands: it was given and nothing was added to it."""
+        return bool(self.approved_exit) and self.change_kind != "approval"
+
     @api.model
-    def _fao_is_approval(self, transition):
+    def _fao_approves(self, transition):
         """Return whether a transition approves: a document of ours or the superior's."""
         return bool(transition.template_ids) or transition.from_stage_id.code == "superior"
 
