@@ -130,7 +130,7 @@ def _create_bare(server, name, addons, *, demo):
 
 def _install(server, name, addons, *, demo):
     with step(f"installing into {name.removesuffix('_building')}: {', '.join(addons)}"):
-        arguments = ["-i", ",".join(addons), "--load-language=zh_CN"]
+        arguments = ["-i", ",".join(addons), "--load-language=en_US,zh_CN"]
         arguments += ["--with-demo"] if demo else ["--without-demo"]
         return _odoo(server, name, arguments, f"install-{name}.log")
 

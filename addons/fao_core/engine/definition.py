@@ -245,5 +245,3 @@ def _template(template):
         "validity_months": template.validity_months,
         "verification": template.verification,
     }
-
-

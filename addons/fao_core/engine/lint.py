@@ -325,9 +325,7 @@ class Linter:
         if problem:
             yield self.error(
                 "LINT-CONDITION",
-                self._(
-                    "Transition %(name)s: %(problem)s", name=name, problem=problem
-                ),
+                self._("Transition %(name)s: %(problem)s", name=name, problem=problem),
                 self._("Correct the condition."),
                 code,
             )

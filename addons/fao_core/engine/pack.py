@@ -22,6 +22,7 @@ SCHEMA_FILE: Final = FilePath(__file__).parent.parent / "schema" / "pack.schema.
 #: Keys whose text is translated, and the language of the second text.
 TRANSLATED: Final = frozenset({"name", "help", "confirm", "message", "legal_basis"})
 
+
 @dataclass
 class Pack:
     """A pack that was read.
@@ -84,7 +85,9 @@ def schema() -> dict[str, Any]:
 
 def _schema_problems(content, lines, file, translate):
     validator = jsonschema.Draft202012Validator(schema())
-    errors = sorted(validator.iter_errors(content), key=lambda e: list(map(str, e.path)))
+    errors = sorted(
+        validator.iter_errors(content), key=lambda e: list(map(str, e.path))
+    )
     return [
         problem(file, lines, path, message)
         for error in errors

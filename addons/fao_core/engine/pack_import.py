@@ -18,7 +18,6 @@ from .pack_export import content_of, file_digest
 _logger = logging.getLogger(__name__)
 
 
-
 def import_text(env, text, options):
     """Import ``text``; see ``fao.duty.import_pack``."""
     with env.cr.savepoint() as savepoint:
@@ -149,9 +148,7 @@ class PackImport:
     # ---- Records named by key
 
     def _groups(self, path, keys):
-        groups = [
-            self._group((*path, index), key).id for index, key in enumerate(keys)
-        ]
+        groups = [self._group((*path, index), key).id for index, key in enumerate(keys)]
         return [Command.set(groups)]
 
     def _group(self, path, key):

@@ -265,6 +265,9 @@ class FaoCase(models.Model):
         date of the case and kept in ``suspended_days``.
         """
         self.ensure_one()
+        if stage.kind == "draft":
+            # DL-04: the clock starts anew when the corrected file comes back.
+            return {"due_at": False, "clock_stopped_at": False, "received_at": False}
         stops = stage.clock == "stop"
         if not self.due_at or stops == bool(self.clock_stopped_at):
             return {}

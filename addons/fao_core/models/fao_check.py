@@ -75,9 +75,7 @@ class FaoCheck(models.Model):
     _order = "sequence, code, variant, valid_from, id"
     _rec_names_search = ["code", "name"]
 
-    duty_id = fields.Many2one(
-        "fao.duty", required=True, index=True, ondelete="cascade"
-    )
+    duty_id = fields.Many2one("fao.duty", required=True, index=True, ondelete="cascade")
     duty_model = fields.Selection(
         related="duty_id.model", export_string_translation=False
     )
@@ -199,9 +197,7 @@ class FaoCheck(models.Model):
         """Return the first thing that keeps this check from being judged, or ""."""
         self.ensure_one()
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.code):
-            return self.env._(
-                "the code has letters, digits, dots and hyphens only."
-            )
+            return self.env._("the code has letters, digits, dots and hyphens only.")
         problems = (
             self._missing(),
             self._domain_problem(),

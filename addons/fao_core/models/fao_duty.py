@@ -38,9 +38,7 @@ class FaoDuty(models.Model):
     company_id = fields.Many2one(
         "res.company", "Office", index=True, help="Empty: every office."
     )
-    section_id = fields.Many2one(
-        "fao.unit", "Responsible section", ondelete="restrict"
-    )
+    section_id = fields.Many2one("fao.unit", "Responsible section", ondelete="restrict")
     handler_group_ids = fields.Many2many(
         "res.groups", "fao_duty_handler_group_rel", string="Handled by"
     )
@@ -57,9 +55,7 @@ class FaoDuty(models.Model):
         help="What a new case begins with.",
     )
     number_prefix = fields.Char(help="Begins the number of every case, e.g. CG.")
-    serves = fields.Char(
-        help="Numbers of the published list of duties, e.g. P4, M4."
-    )
+    serves = fields.Char(help="Numbers of the published list of duties, e.g. P4, M4.")
     authority_matter = fields.Char(
         help="The matter in the office's authority table, e.g. travel_abroad.",
     )

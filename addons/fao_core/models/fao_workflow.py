@@ -73,9 +73,7 @@ class FaoWorkflow(models.Model):
     )
 
     # Set at publication
-    definition = fields.Text(
-        readonly=True, copy=False, export_string_translation=False
-    )
+    definition = fields.Text(readonly=True, copy=False, export_string_translation=False)
     sha256 = fields.Char("SHA-256", readonly=True, copy=False)
     published_at = fields.Datetime(readonly=True, copy=False)
     published_by = fields.Many2one(

@@ -9,7 +9,3 @@ from . import test_docx
 from . import test_documents
 from . import test_numbers
 from . import test_verify
-from . import test_docx
-from . import test_documents
-from . import test_numbers
-from . import test_verify

@@ -90,7 +90,10 @@ class TestPackText(BaseCase):
     def test_yaml_errors(self):
         for text, beginning in (
             ("duty: [", "odd.yaml:1: "),
-            ("duty:\n  code: a\n  code: b\n", "odd.yaml:3: duty.code: The key is given"),
+            (
+                "duty:\n  code: a\n  code: b\n",
+                "odd.yaml:3: duty.code: The key is given",
+            ),
             ("- a", "odd.yaml:1: -: A pack begins"),
             ("a: &a [*a]", "odd.yaml:1: a[0]: The aliases"),
             ("a: !!python/object/apply:os.system [ls]", "odd.yaml:1: "),
@@ -108,7 +111,9 @@ class TestPackText(BaseCase):
         self.assertIn("aliases", self.problems("\n".join(lines))[0])
 
     def test_all_problems_at_once(self):
-        text = ODD.replace("kind: waiting", "kind: x").replace("clock: stop", "clock: y")
+        text = ODD.replace("kind: waiting", "kind: x").replace(
+            "clock: stop", "clock: y"
+        )
         self.assertEqual(len(self.problems(text)), 2)
 
 
@@ -225,7 +230,11 @@ class TestPack(FaoCase):
             ("position: head", "position: hed", "odd.yaml:52: .*hed"),
             ("value_field: round", "value_field: rond", "odd.yaml:112: .*rond"),
             ("'{organ}特〔{year}〕{n}号'", "'{x}'", "odd.yaml:20: series"),
-            ("quorum: 2", "quorum: 101\n          quorum_unit: percent", "odd.yaml:42: .*quorum"),
+            (
+                "quorum: 2",
+                "quorum: 101\n          quorum_unit: percent",
+                "odd.yaml:42: .*quorum",
+            ),
         ):
             with self.subTest(new=new):
                 self.assertIn(old, ODD)
@@ -253,7 +262,8 @@ class TestPack(FaoCase):
     def test_no_file_of_the_server(self):
         for path in ("static/description/icon.png", "../../etc/passwd", "/etc/passwd"):
             text = ODD.replace(
-                "    series: odd_letter\n", f"    file: {path}\n    series: odd_letter\n"
+                "    series: odd_letter\n",
+                f"    file: {path}\n    series: odd_letter\n",
             )
             for options in ({}, {"module": "fao_core"}):
                 with self.subTest(path=path), self.assertRefused("FAO-PACK"):

@@ -26,7 +26,10 @@ class TestPublished(DefinitionCase):
             ("superuser", cls.env(su=True)),
             ("context key", cls.env(context={guard.CONTEXT_KEY: True})),
             ("context text", cls.env(context={guard.CONTEXT_KEY: "object"})),
-            ("import flag", cls.env(context={"import_file": True, "install_mode": True})),
+            (
+                "import flag",
+                cls.env(context={"import_file": True, "install_mode": True}),
+            ),
         ]
 
     def attack(self, what):
@@ -93,9 +96,11 @@ class TestPublished(DefinitionCase):
         owner = {"workflow_id": self.published.id}
         self.attack(lambda env: env["fao.stage"].create({**stage, **owner}))
         self.attack(
-            lambda env: env["fao.stage"]
-            .with_context(default_workflow_id=self.published.id)
-            .create(stage)
+            lambda env: (
+                env["fao.stage"]
+                .with_context(default_workflow_id=self.published.id)
+                .create(stage)
+            )
         )
         self.attack(
             lambda env: env["fao.transition"].create({**transition, **ends, **owner})
@@ -154,9 +159,7 @@ class TestPublished(DefinitionCase):
                 {"workflow_id": self.published.id}
             )
         )
-        self.attack(
-            lambda env: rule.with_env(env).write({"stage_id": draft_stage.id})
-        )
+        self.attack(lambda env: rule.with_env(env).write({"stage_id": draft_stage.id}))
         self.attack(
             lambda env: draft_stage.with_env(env).write(
                 {"rule_ids": [Command.link(rule.id)]}

@@ -116,9 +116,6 @@ class FaoTravelMission(models.Model):
         compute="_compute_country_names",
         export_string_translation=False,
     )
-    country_flags = fields.Char(
-        compute="_compute_country_names", export_string_translation=False
-    )
     one_continent = fields.Boolean(compute="_compute_countries", store=True)
     lead_days_required = fields.Integer(
         string="Lead days",
@@ -282,7 +279,6 @@ class FaoTravelMission(models.Model):
             # In the order of the route, each country once.
             route = mission.stop_ids.filtered("counts_as_country").country_id
             mission.country_names = joiner.join(route.mapped("name"))
-            mission.country_flags = geography.flags(mission.country_ids.mapped("code"))
 
     @api.depends("flight_exception", "flight_exception_reason", "country_ids")
     def _compute_flight_exception_applies(self):

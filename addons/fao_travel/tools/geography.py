@@ -75,9 +75,3 @@ def lead_days(codes: list[str], schengen: frozenset[str]) -> int:
     if len(codes) > 1 or any(code == "US" or code in _SOUTH_AMERICA for code in codes):
         return 90
     return 45
-
-
-def flags(codes: list[str]) -> str:
-    """Return the flags of countries as signs; old systems show the two letters."""
-    offset = ord("\N{REGIONAL INDICATOR SYMBOL LETTER A}") - ord("A")
-    return " ".join("".join(chr(ord(sign) + offset) for sign in code) for code in codes)
