@@ -35,6 +35,7 @@ OPINIONS = {
     "sign": "同意签发。",
 }
 REASON = "外方会期已定，签证已预约加急办理。"
+NECESSITY = "双方年度合作计划已列明，须当面商定并签署文本，线上会谈不能替代。"
 OFFICE_HOUR = 1  # 09:00 in Asia/Shanghai
 
 
@@ -136,7 +137,7 @@ class Loader:
             "title": row["title"],
             "kind": row["kind"],
             "purpose": row["purpose"],
-            "necessity": "双方年度合作计划已列明，须当面商定并签署文本，线上会谈不能替代。",
+            "necessity": NECESSITY,
             "expected_result": "形成会谈纪要和任务清单，回国一个月内提交出访报告。",
             "special_case": row["kind"] in ("conference", "investment_promotion")
             and "按会议及推介活动日程安排。",
@@ -295,9 +296,7 @@ class Loader:
 
     def _end_refused(self, mission, row):
         officer = self._user("section_officer", row["unit"])
-        self._act(
-            mission, "take", officer, transition="refuse", comment=row["comment"]
-        )
+        self._act(mission, "take", officer, transition="refuse", comment=row["comment"])
 
     def _end_closed(self, mission, row):
         liaison = self._user("liaison", row["unit"])

@@ -63,7 +63,5 @@ class FaoTravelInvitation(models.Model):
     @api.depends("source", "own_enterprise")
     def _compute_refused_source(self):
         for letter in self:
-            own = (
-                letter.source == "chinese_enterprise_abroad" and letter.own_enterprise
-            )
+            own = letter.source == "chinese_enterprise_abroad" and letter.own_enterprise
             letter.refused_source = letter.source in REFUSED_SOURCES and not own

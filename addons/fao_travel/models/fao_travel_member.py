@@ -1,7 +1,8 @@
 from odoo import api, fields, models
 
-from ..tools import chinese
 from odoo.addons.fao_core.engine.errors import FaoError
+
+from ..tools import chinese
 
 RAW_NUMBER_GROUPS = "fao_core.group_fao_officer,fao_core.group_fao_custodian"
 
@@ -211,7 +212,9 @@ class FaoTravelMember(models.Model):
                 and mission.state != "cancelled"
             )
 
-    @api.depends("person_id", "mission_id.approved_exit", "mission_id.approved_member_ids")
+    @api.depends(
+        "person_id", "mission_id.approved_exit", "mission_id.approved_member_ids"
+    )
     def _compute_added_after_approval(self):
         for member in self:
             mission = member.mission_id

@@ -289,7 +289,9 @@ class FaoTravelMission(models.Model):
                 and geography.needs_long_flight(mission.country_ids.mapped("code"))
             )
 
-    @api.depends("itinerary_ids.date", "itinerary_ids.half_day", "itinerary_ids.official")
+    @api.depends(
+        "itinerary_ids.date", "itinerary_ids.half_day", "itinerary_ids.official"
+    )
     def _compute_official_ratio(self):
         for mission in self:
             halves = mission.itinerary_ids.filtered(lambda row: row.half_day != "eve")

@@ -183,7 +183,9 @@ class FaoTravelMission(models.Model):
         if added := countries - self.approved_country_ids:
             lines.append(_("New country: %(names)s", names=self._fao_names(added)))
         if dropped := self.approved_country_ids - countries:
-            lines.append(_("Country dropped: %(names)s", names=self._fao_names(dropped)))
+            lines.append(
+                _("Country dropped: %(names)s", names=self._fao_names(dropped))
+            )
         for text, new, old in (
             (_("Exit"), self.exit_date, self.approved_exit),
             (_("Entry"), self.entry_date, self.approved_entry),
@@ -191,7 +193,12 @@ class FaoTravelMission(models.Model):
         ):
             if new != old:
                 lines.append(
-                    _("%(what)s: %(new)s, approved %(old)s", what=text, new=new, old=old)
+                    _(
+                        "%(what)s: %(new)s, approved %(old)s",
+                        what=text,
+                        new=new,
+                        old=old,
+                    )
                 )
         return lines
 
@@ -286,8 +293,10 @@ class FaoTravelMission(models.Model):
 
     @api.model
     def _fao_approves(self, transition):
-        """Return whether a transition approves: a document of ours or the superior's."""
-        return bool(transition.template_ids) or transition.from_stage_id.code == "superior"
+        """Return whether a transition approves: our document or the superior's."""
+        return (
+            bool(transition.template_ids) or transition.from_stage_id.code == "superior"
+        )
 
     def _fao_document_values(self):
         """Return the plain values of the task approval, Chinese where it is text."""

@@ -1,1 +1,1 @@
-from . import test_checks, test_mission, test_pack, test_scenarios
+from . import test_checks, test_import, test_mission, test_pack, test_scenarios

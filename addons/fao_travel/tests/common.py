@@ -168,7 +168,9 @@ class TravelCase(FaoCase):
         """Let ``user`` act on the case of ``mission``; return its status."""
         options = {"reasons": WARNINGS, **options}
         return (
-            self.env["fao.case"].with_user(user).act(mission.case_id.id, action, options)
+            self.env["fao.case"]
+            .with_user(user)
+            .act(mission.case_id.id, action, options)
         )
 
     def submit(self, mission, day="2026-04-15"):

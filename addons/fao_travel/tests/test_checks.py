@@ -37,9 +37,7 @@ class TestChecks(TravelCase):
         self.assertCheck(mission, "4 countries or regions, at most 3")
 
     def test_trv_02_transit_counts_once_the_airport_is_left(self):
-        mission = self.make_mission(
-            countries=self.france | self.belgium | self.germany
-        )
+        mission = self.make_mission(countries=self.france | self.belgium | self.germany)
         mission.stop_ids = [
             Command.create(
                 {

@@ -62,7 +62,9 @@ class TestScenarios(TravelCase):
     def test_3_make_up_saturday_counts_and_receipt_waits_for_the_office(self):
         mission = self.make_mission(notice_start="2026-02-09")
         self.assertEqual(mission.notice_earliest_submission, date(2026, 2, 15))
-        self.assertCheck(mission, "submission is possible from 2026-02-15", "2026-02-14")
+        self.assertCheck(
+            mission, "submission is possible from 2026-02-15", "2026-02-14"
+        )
         self.submit(mission, "2026-02-15")
         self.assertStage(mission, "unit_head")
         received = mission.case_id._local_date(mission.received_at)

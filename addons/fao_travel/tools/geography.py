@@ -36,7 +36,8 @@ REGION: Final = {
     code: region for region, codes in _CODES.items() for code in codes.split()
 }
 LONG_FLIGHT: Final = frozenset({"africa", "latin_america"})
-_SOUTH_AMERICA: Final = frozenset("AR BO BR CL CO EC FK GF GY PE PY SR UY VE".split())
+_SOUTH_CODES: Final = "AR BO BR CL CO EC FK GF GY PE PY SR UY VE"
+_SOUTH_AMERICA: Final = frozenset(_SOUTH_CODES.split())
 _AMERICA: Final = frozenset({"latin_america", "north_america"})
 
 
