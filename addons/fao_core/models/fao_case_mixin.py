@@ -1,3 +1,5 @@
+from lxml import etree
+
 from odoo import api, fields, models
 
 from ..engine import guard
@@ -56,6 +58,31 @@ class FaoCaseMixin(models.AbstractModel):
         for record in self:
             case = record._origin.case_id
             record.may_edit = not case or case._may_edit().ok
+
+    @api.model
+    def _get_view(self, view_id=None, view_type="form", **options):
+        """Show content as readonly where the stage does not let the user edit it.
+
+        The same verdict refuses the write; this only shows it.
+        """
+        arch, view = super()._get_view(view_id, view_type, **options)
+        if view_type == "form":
+            self._fao_show_readonly(arch)
+        return arch, view
+
+    @api.model
+    def _fao_show_readonly(self, arch):
+        """Add the modifier to the fields of the record itself in ``arch``."""
+        for node in arch.xpath(".//field[not(ancestor::field)]"):
+            name = node.get("name")
+            field = self._fields.get(name)
+            if field is None or name == "may_edit" or field.readonly:
+                continue
+            own = node.get("readonly")
+            readonly = f"not may_edit or ({own})" if own else "not may_edit"
+            node.set("readonly", readonly)
+        if not arch.xpath(".//field[@name='may_edit'][not(ancestor::field)]"):
+            arch.append(etree.Element("field", name="may_edit", invisible="1"))
 
     # ---- What a duty may say of itself
 
