@@ -43,6 +43,8 @@ class Loader:
     """One run over the demo data."""
 
     def __init__(self, env):
+        chinese = env["res.lang"]._get_data(code="zh_CN")
+        env = env(context={**env.context, "lang": "zh_CN" if chinese else env.lang})
         self.env = env
         self.company = env.ref("base.main_company")
         self.calendar = self.company._fao_calendar()

@@ -19,7 +19,7 @@ class FaoTravelMember(models.Model):
     _name = "fao.travel.member"
     _inherit = ["fao.travel.line"]
     _description = "Member of a delegation"
-    _order = "mission_id desc, sequence, id"
+    _order = "exit_date desc, mission_id, sequence, id"
     _rec_name = "person_id"
 
     person_id = fields.Many2one(
