@@ -347,7 +347,7 @@ class Forward(SlotAction):
             return env._("%(user)s does not work for this office.", user=user.name)
         if user.fao_clearance < int(self.case.confidentiality):
             return env._("%(user)s is not cleared for this case.", user=user.name)
-        interested = self.case._interested_users()
+        interested = self.funnel.authority.interested
         if user in interested:
             return env._(
                 "%(user)s is %(why)s and may not decide.",

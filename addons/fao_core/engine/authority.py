@@ -12,15 +12,18 @@ class Authority:
     :param case: the case, in the engine's environment
     :param user: who asks
     :param now: the moment (naive UTC)
+    :param record: the duty's record of the case
     """
 
-    def __init__(self, case, user, now):
+    def __init__(self, case, user, now, record=None):
         self.case = case
+        self.record = case._fao_record() if record is None else record
         self.env = case.env
         self.user = user
         self.now = now
         self._slots = None
         self._principals = None
+        self._interested = None
 
     def forget(self):
         """Read the slots anew: the case moved."""
@@ -65,6 +68,13 @@ class Authority:
             self._principals = self.user._fao_principals(duty=self.case.duty_id)
         return self._principals
 
+    @property
+    def interested(self):
+        """The users who may not decide on this case, each with the reason."""
+        if self._interested is None:
+            self._interested = self.case._interested_users(self.record)
+        return self._interested
+
     def slot(self):
         """Return ``(verdict, slot, principal)``: the slot the user acts on.
 
@@ -87,7 +97,7 @@ class Authority:
         if slot.stage_id.kind not in DUTIES_APART:
             return ALLOWED
         if not slot.rule_id or slot.rule_id.source != "initiator":
-            interested = self.case._interested_users()
+            interested = self.interested
             if self.user in interested:
                 return Verdict(
                     False,

@@ -39,12 +39,13 @@ class Judge:
 
     :param case: the case, in the engine's environment
     :param now: the moment of judging (naive UTC)
+    :param record: the duty's record of the case
     """
 
-    def __init__(self, case, now):
+    def __init__(self, case, now, record):
         self.case = case
         self.env = case.env
-        self.record = case._fao_record()
+        self.record = record
         self.now = now
         self.today = case._local_date(now)
 

@@ -41,7 +41,7 @@ class Explainer:
             "title": case.title,
             "duty": case.duty_id.code,
             "record_model": case.duty_id.model,
-            "record_id": self.funnel.resolver.record.id,
+            "record_id": self.funnel.record.id,
             "stage": case.stage_id.code,
             "stage_kind": case.stage_kind,
             "state": case.state,

@@ -13,10 +13,12 @@ class Findings:
 
     :param case: the case, in the engine's environment
     :param now: the moment of judging (naive UTC)
+    :param record: the duty's record of the case
     """
 
-    def __init__(self, case, now):
+    def __init__(self, case, now, record):
         self.case = case
+        self.record = record
         self.env = case.env
         self.now = now
 
@@ -63,7 +65,7 @@ class Findings:
         checks = self.checks(transition)
         if not checks:
             return
-        judge = Judge(self.case, self.now)
+        judge = Judge(self.case, self.now, self.record)
         found = judge.judge(checks)
         by_id = {check.id: check for check in checks}
         self._refuse_blocks(judge, found, by_id)
@@ -75,7 +77,7 @@ class Findings:
         names = (stage.required_fields or "").replace(" ", "")
         if not names or transition.to_stage_id.kind in INCOMPLETE:
             return
-        record = self.case._fao_record()
+        record = self.record
         missing = [
             record._fields[name].get_description(self.env, ["string"])["string"]
             for name in names.split(",")
@@ -131,7 +133,7 @@ class Findings:
     def refresh(self):
         """Judge a draft as if it were submitted now, and keep what is found."""
         checks = self.submission_checks()
-        judge = Judge(self.case, self.now)
+        judge = Judge(self.case, self.now, self.record)
         self.keep(judge, judge.judge(checks), checks, {})
 
     def keep(self, judge, found, checks, reasons):

@@ -42,9 +42,10 @@ class Funnel:
         context = {k: v for k, v in case.env.context.items() if k in CONTEXT}
         self.case = guard.enter(case.sudo().with_context(context))
         self.env = self.case.env
-        self.authority = Authority(self.case, self.user, self.now)
-        self.findings = Findings(self.case, self.now)
-        self.resolver = Resolver(self.case, self.now)
+        self.record = self.case._fao_record()
+        self.authority = Authority(self.case, self.user, self.now, self.record)
+        self.findings = Findings(self.case, self.now, self.record)
+        self.resolver = Resolver(self.authority)
         self.rows = []
         self.documents = self.env["fao.document"]
         self.issued = False
@@ -228,7 +229,7 @@ class Funnel:
 
     def holds(self, condition):
         """Whether ``condition`` holds on the duty's record."""
-        return conditions.holds(self.resolver.record, condition)
+        return conditions.holds(self.record, condition)
 
     def follow(self, transition):
         """Pass ``transition``: check, issue documents, enter the next stage."""
@@ -243,7 +244,7 @@ class Funnel:
                 self.case, template, self.user, self.now
             )
             self.issued = True
-        self.resolver.record._fao_on_transition(transition, self.documents)
+        self.record._fao_on_transition(transition, self.documents)
         self.enter(transition.to_stage_id)
 
     def enter(self, stage, way=None):
@@ -286,7 +287,7 @@ class Funnel:
         if stage.kind in ("waiting", "work", "draft") and (
             self.issued
             or self.case.state == "approved"
-            or self.resolver.record._fao_is_approved()
+            or self.record._fao_is_approved()
         ):
             return "approved"
         return STATE_OF_KIND.get(stage.kind, "running")
@@ -418,7 +419,8 @@ class Funnel:
     def _rule_slots(self, rule):
         """Return the slot values of ``rule``; apply its policies."""
         resolution = self.resolver.resolve(rule)
-        earlier = self.authority.signers_of_round()
+        asks_again = rule.same_person == "ask"
+        earlier = {} if asks_again else self.authority.signers_of_round()
         vals_list = []
         for assignee in resolution.assignees:
             signed = assignee.user_id and assignee.user_id in earlier

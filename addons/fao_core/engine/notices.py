@@ -13,7 +13,7 @@ def tell(funnel):
     case = funnel.case
     if not case.company_id.fao_notify:
         return
-    record = guard.leave(funnel.resolver.record)
+    record = guard.leave(funnel.record)
     people = _people(funnel)
     record.with_context(
         mail_post_autofollow=False, mail_notify_author=False

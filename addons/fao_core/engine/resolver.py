@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from odoo import fields
+from . import conditions
 
 
 @dataclass
@@ -25,23 +25,20 @@ class Resolution:
 class Resolver:
     """Finds the people of a rule through posts, fields, users and groups.
 
-    :param case: the case, in the engine's environment
-    :param now: the moment (naive UTC) at which posts are looked up
+    :param authority: the rights on the case, which know the moment and who is
+        interested in the case
     """
 
-    def __init__(self, case, now):
-        self.case = case
-        self.env = case.env
-        self.record = case._fao_record()
-        self.today = fields.Date.to_date(
-            fields.Datetime.context_timestamp(
-                case.with_context(tz="Asia/Shanghai"), now
-            )
-        )
+    def __init__(self, authority):
+        self.authority = authority
+        self.case = authority.case
+        self.env = authority.env
+        self.record = authority.record
+        self.today = self.case._local_date(authority.now)
 
     def applies(self, rule):
         """Whether the rule's condition holds on the record."""
-        return self.case._condition_holds(rule.condition)
+        return conditions.holds(self.record, rule.condition)
 
     def resolve(self, rule):
         """Return the ``Resolution`` of ``rule``; it may be empty."""
@@ -53,7 +50,7 @@ class Resolver:
     def _without_interested(self, found):
         """SOD-01, SOD-02: nobody decides on his own application."""
         result, seen = Resolution(), set()
-        interested = self.case._interested_users()
+        interested = self.authority.interested
         for assignee in found:
             user = self.env["res.users"].browse(assignee.user_id)
             if not user:

@@ -56,7 +56,10 @@ class FaoApproval(models.Model):
     duty_id = fields.Many2one("fao.duty", readonly=True, index=True)
     initiator_id = fields.Many2one("res.users", readonly=True)
     confidentiality = fields.Selection(
-        related="case_id.confidentiality", store=True, export_string_translation=False
+        related="case_id.confidentiality",
+        store=True,
+        precompute=True,
+        export_string_translation=False,
     )
 
     title = fields.Char(related="case_id.title")

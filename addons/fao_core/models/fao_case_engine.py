@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 
-from ..engine import conditions, deadline, guard
+from ..engine import deadline, guard
 from ..engine.authority import Authority
 from ..engine.errors import FaoError
 from ..engine.funnel import Funnel
@@ -27,14 +27,14 @@ class FaoCase(models.Model):
         model = self.env[self.sudo().duty_id.model or "fao.matter"]
         return model.search([("case_id", "=", self.id)], limit=1)
 
-    def _interested_users(self):
+    def _interested_users(self, record):
         """Return the users who may not decide on this case, each with the reason.
 
         SOD-01: the applicant; SOD-02: those whom the duty's record names, such as
         the members of a delegation.
         """
         self.ensure_one()
-        record = self._fao_record().sudo()
+        record = record.sudo()
         named = dict.fromkeys(
             record._fao_interested_users(), record._fao_interest_label()
         )
@@ -202,10 +202,6 @@ class FaoCase(models.Model):
                     funnel.finish()
 
     # ---- Conditions and dates
-
-    def _condition_holds(self, condition):
-        """Whether ``condition`` holds on the duty's record of this case."""
-        return conditions.holds(self._fao_record(), condition)
 
     @api.model
     def _local_date(self, moment):

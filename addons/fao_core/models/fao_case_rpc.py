@@ -122,7 +122,6 @@ class FaoCase(models.Model):
 
     def _status_after(self, case):
         """Return the status, or less when the case is no longer there for the user."""
-        case.invalidate_recordset()
         if not case.has_access("read"):
             case_sudo = case.sudo()  # the number alone: he acted on it just now
             return {"case_id": case.id, "number": case_sudo.number or ""}

@@ -1,1 +1,1 @@
-from . import test_engine, test_engine_machine, test_rpc_guard
+from . import test_engine, test_engine_machine, test_queries, test_rpc_guard
