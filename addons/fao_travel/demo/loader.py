@@ -270,7 +270,7 @@ class Loader:
         for number, (step, action, role, transition) in enumerate(CHAIN):
             if step == "leader" and not self._needs_leader(mission):
                 continue
-            with self._at(self._back(max(submitted - number, 0)), 40 * number):
+            with self._at(self._back(max(submitted - number // 2, 0)), 40 * number):
                 self._act(
                     mission,
                     action,
