@@ -59,6 +59,14 @@ class Facts:
         """The codes of the documents that this duty issues."""
         return set(self.duty.template_ids.mapped("code"))
 
+    @cached_property
+    def check_steps(self):
+        """The transitions at which checks of single steps are judged, by check."""
+        checks = self.duty.check_ids.filtered(
+            lambda check: check.active and check.moment == "transition"
+        )
+        return {check.display_name: names(check.transition_codes) for check in checks}
+
     def condition_error(self, text):
         """Return why ``text`` is no condition on the duty's record, or ``""``."""
         return vocabulary.domain_error(self.env, self.duty.model, text)

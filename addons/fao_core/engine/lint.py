@@ -36,6 +36,7 @@ class World(Protocol):
     """What lies around a workflow: the record's fields and the documents."""
 
     templates: set[str]
+    check_steps: dict[str, list[str]]
 
     def condition_error(self, text: str) -> str:
         """Return why ``text`` is no condition, or ``""``."""
@@ -84,6 +85,7 @@ class Linter:
             yield from self.lint_fields(stage)
         yield from self.lint_loops()
         yield from self.lint_submission()
+        yield from self.lint_checks()
         for transition in self.transitions:
             yield from self.lint_transition(transition)
 
@@ -181,6 +183,21 @@ class Linter:
                     "otherwise no check runs and no time begins."
                 ),
             )
+
+    def lint_checks(self):
+        """The checks of single steps name steps that there are."""
+        codes = {transition["code"] for transition in self.transitions}
+        for check, steps in self.world.check_steps.items():
+            for step in sorted(set(steps) - codes):
+                yield self.error(
+                    "LINT-CHECK",
+                    self._(
+                        "Check %(check)s is judged at %(step)s, but that is no step.",
+                        check=check,
+                        step=step,
+                    ),
+                    self._("Correct the steps of the check, or archive it."),
+                )
 
     # ---- One stage
 
@@ -287,17 +304,19 @@ class Linter:
         """Return what is missing in ``rule``, or ``""``."""
         if rule["voting"] == "quorum" and rule["quorum"] < 1:
             return self._("the quorum is not given.")
-        match rule["source"]:
-            case "users":
-                return "" if rule["users"] else self._("no user is named.")
-            case "group":
-                return "" if rule["group"] else self._("no group is named.")
-            case "user_field":
-                return self.world.field_error(rule["user_field"], "res.users")
-            case "position" if not rule["position"]:
-                return self._("no position is named.")
-            case "position" if rule["of"] == "unit_field" and not rule["unit"]:
-                return self.world.field_error(rule["unit_field"], "fao.unit")
+        missing = {
+            "users": (rule["users"], self._("no user is named.")),
+            "group": (rule["group"], self._("no group is named.")),
+            "position": (rule["position"], self._("no position is named.")),
+        }
+        named, problem = missing.get(rule["source"], (True, ""))
+        if not named:
+            return problem
+        if rule["source"] == "user_field":
+            return self.world.field_error(rule["user_field"], "res.users")
+        in_field = rule["of"] == "unit_field" and not rule["unit"]
+        if rule["source"] == "position" and in_field:
+            return self.world.field_error(rule["unit_field"], "fao.unit")
         return ""
 
     def lint_fields(self, stage):

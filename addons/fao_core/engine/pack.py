@@ -13,6 +13,7 @@ from pathlib import Path as FilePath
 from typing import Any, Final
 
 import jsonschema
+
 from . import chain
 from .pack_yaml import PackError, Path, Problem, problem, read, write
 
@@ -210,18 +211,21 @@ def _spell(value, node):
     if node.get("x-ordered"):
         return [word for word in node["items"]["enum"] if word in value]
     if node.get("type") == "object":
-        result = {}
-        for key, child in node["properties"].items():
-            if key in value:
-                result[key] = _spell(value[key], child)
-            elif "default" in _resolve(child):
-                result[key] = copy.deepcopy(_resolve(child)["default"])
-        return result
+        return _spell_object(value, node["properties"])
     if node.get("type") == "array":
         return [_spell(item, node["items"]) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    return value
+    is_whole = isinstance(value, float) and value.is_integer()
+    return int(value) if is_whole else value
+
+
+def _spell_object(value, properties):
+    result = {}
+    for key, child in properties.items():
+        if key in value:
+            result[key] = _spell(value[key], child)
+        elif "default" in _resolve(child):
+            result[key] = copy.deepcopy(_resolve(child)["default"])
+    return result
 
 
 def _resolve(node):

@@ -293,12 +293,12 @@ class PackImport:
     def _check_file_known(self, path, entry, known):
         """A path is of use to the module itself, or when the file is here."""
         template = known.get(entry["code"])
-        if entry["file"] and entry["code"] not in self.contents:
-            if not template or not template.file:
-                self.fail(
-                    (*path, "file"),
-                    self._("The file is read by its module only; enclose it."),
-                )
+        is_here = entry["code"] in self.contents or (template and template.file)
+        if entry["file"] and not is_here:
+            self.fail(
+                (*path, "file"),
+                self._("The file is read by its module only; enclose it."),
+            )
 
     # ---- Checks
 

@@ -112,7 +112,8 @@ class FaoApprovalRule(models.Model):
         "The code of a rule has small letters, digits and underscores only.",
     )
     _quorum_positive = models.Constraint(
-        "CHECK (COALESCE(quorum, 0) >= 0 AND (quorum_unit <> 'percent' OR quorum <= 100))",
+        "CHECK (COALESCE(quorum, 0) >= 0"
+        " AND (quorum_unit <> 'percent' OR quorum <= 100))",
         "A quorum is a number of people, or a percentage up to 100.",
     )
 

@@ -3,7 +3,7 @@
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from ..engine import definition
@@ -85,6 +85,40 @@ class TestLifeOfVersions(DefinitionCase):
         self.assertEqual(copy.code, "test_duty_copy")
         self.assertFalse(copy.workflow_id)
         self.assertEqual(copy.workflow_ids.mapped("state"), ["draft"])
+
+    def test_forms_of_a_manager(self):
+        with Form(self.env["fao.duty"].with_user(self.manager)) as form:
+            form.name, form.code = "By hand", "by_hand"
+        duty = form.save()
+        action = duty.action_new_version()
+        with Form(self.env["fao.workflow"].browse(action["res_id"])) as form:
+            with form.stage_ids.new() as stage:
+                stage.name, stage.code, stage.kind = "Draft", "draft", "draft"
+                self.assertEqual(stage.editable_by, "initiator")
+            with form.stage_ids.new() as stage:
+                stage.name, stage.code, stage.kind = "Done", "done", "done"
+        version = form.save()
+        self.assertIn("Done", version.findings)
+        with Form(version) as form, form.transition_ids.new() as transition:
+            transition.name, transition.code = "Finish", "finish"
+            transition.from_stage_id, transition.to_stage_id = version.stage_ids
+            transition.is_submission = True
+        self.assertFalse(version.lint())
+        version.with_user(self.manager).action_publish()
+        self.assertEqual(duty.workflow_id, version)
+        with Form(
+            self.env["fao.check"]
+            .with_user(self.manager)
+            .with_context(default_duty_id=duty.id)
+        ) as form:
+            form.code, form.name, form.message = "TST-01", "Test", "Test"
+            form.kind = "value"
+            form.value_field = "round"
+
+    def test_form_of_a_published_version(self):
+        form = Form(self.published.with_user(self.manager))
+        with self.assertRaises(AssertionError):
+            form.withdraw_policy = "never"
 
 
 @tagged("post_install", "-at_install")
@@ -191,6 +225,22 @@ class TestLint(DefinitionCase):
         self.transition("agree").template_ids = template
         self.assertEqual(self.codes(), ["LINT-TEMPLATE"])
         template.duty_id = self.duty
+        self.assertEqual(self.codes(), [])
+
+    def test_check_of_a_step_that_is_gone(self):
+        check = self.env["fao.check"].create(
+            {
+                "duty_id": self.duty.id,
+                "code": "TST-01",
+                "name": "Test",
+                "message": "Test",
+                "expression": "[('title', '=', 'x')]",
+                "moment": "transition",
+                "transition_codes": "submit, hand_in",
+            }
+        )
+        self.assertEqual(self.codes(), ["LINT-CHECK"])
+        check.active = False
         self.assertEqual(self.codes(), [])
 
     def test_stages_of_another_version(self):

@@ -1,9 +1,10 @@
 """Packs: read with line numbers, imported once, exported as they came."""
 
+import base64
 from pathlib import Path
 
-from odoo.exceptions import AccessError
-from odoo.tests import BaseCase, tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import BaseCase, HttpCase, tagged
 
 from ..engine import definition, guard, pack
 from ..engine.errors import FaoError
@@ -106,8 +107,9 @@ class TestPackText(BaseCase):
 
     def test_aliases_do_not_explode(self):
         lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
-        for n in range(1, 9):
-            lines.append(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]")
+        lines += [
+            f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 9)
+        ]
         self.assertIn("aliases", self.problems("\n".join(lines))[0])
 
     def test_all_problems_at_once(self):
@@ -275,6 +277,30 @@ class TestPack(FaoCase):
         text = text.replace("特〔", "双〔")
         self.load(text)
         self.assertEqual(self.duties.export_pack("even_matter"), text)
+
+    def test_upload(self):
+        wizard = self.env["fao.import.pack"].with_user(self.manager)
+        file = base64.b64encode(ODD.encode())
+        action = wizard.create({"file": file, "filename": "odd.yaml"}).action_import()
+        self.assertEqual(action["res_id"], self.duty().id)
+        file = base64.b64encode(b"\xff\xfe")
+        with self.assertRaises(ValidationError):
+            wizard.create({"file": file}).action_import()
+
+
+@tagged("post_install", "-at_install")
+class TestPackDownload(FaoCase, HttpCase):
+    """The pack as a file, for duty managers."""
+
+    def test_download(self):
+        self.env["fao.duty"].import_pack(ODD)
+        self.authenticate(self.manager.login, self.manager.login)
+        response = self.url_open("/fao/pack/odd_matter")
+        self.assertEqual(response.text, ODD)
+        self.assertIn("odd_matter.yaml", response.headers["Content-Disposition"])
+        self.assertEqual(self.url_open("/fao/pack/other").status_code, 404)
+        self.authenticate(self.liaison.login, self.liaison.login)
+        self.assertEqual(self.url_open("/fao/pack/odd_matter").status_code, 404)
 
 
 @tagged("post_install", "-at_install")
