@@ -80,7 +80,7 @@ class FaoVerify(http.Controller):
         document_sudo = request.env["fao.document"].sudo()
         if _CODE.fullmatch(code):
             document_sudo = document_sudo.search([("code", "=", code)], limit=1)
-        standing = self._standing(document_sudo)
+        standing = document_sudo.standing or "unknown"
         language = self._language()
         response = request.render(
             "fao_core.verify_page",
@@ -100,14 +100,6 @@ class FaoVerify(http.Controller):
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         return response
-
-    def _standing(self, document_sudo):
-        """Return the state of a document for the public, a key of ``HEADINGS``."""
-        if not document_sudo:
-            return "unknown"
-        if document_sudo.state == "valid" and document_sudo.expired:
-            return "expired"
-        return document_sudo.state
 
     def _language(self):
         """Return the first of our languages that the browser asks for."""
@@ -132,7 +124,8 @@ class FaoVerify(http.Controller):
             "kind": template_sudo.name,
             "number": document_sudo.number,
             "issued_on": document_sudo.issued_on,
-            "valid_until": document_sudo.valid_until,
+            "valid_until": standing in ("valid", "expired")
+            and document_sudo.valid_until,
             "revoked_on": standing == "revoked" and document_sudo.revoked_on,
         }
         return [

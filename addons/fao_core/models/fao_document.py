@@ -11,6 +11,7 @@ from ..engine.errors import FaoError
 
 #: Bytes of a verification code: 192 bits, nobody guesses one.
 CODE_BYTES = 24
+STATES = [("valid", "Valid"), ("revoked", "Revoked"), ("superseded", "Superseded")]
 #: What may still change on an issued document, by the engine.
 STANDING_FIELDS = frozenset({"state", "revoked_on", "revoke_reason", "replaced_by_id"})
 #: From this class on nothing of a case reaches an anonymous page (SEC-02).
@@ -68,7 +69,7 @@ class FaoDocument(models.Model):
     )
     valid_until = fields.Date(readonly=True)
     state = fields.Selection(
-        [("valid", "Valid"), ("revoked", "Revoked"), ("superseded", "Superseded")],
+        STATES,
         default="valid",
         required=True,
         readonly=True,
@@ -76,7 +77,11 @@ class FaoDocument(models.Model):
     revoked_on = fields.Date(readonly=True)
     revoke_reason = fields.Char("Reason of revocation", readonly=True)
     replaced_by_id = fields.Many2one("fao.document", "Replaced by", readonly=True)
-    expired = fields.Boolean(compute="_compute_expired")
+    standing = fields.Selection(
+        [*STATES, ("expired", "Expired")],
+        compute="_compute_standing",
+        help="The state, and whether the validity is over today.",
+    )
 
     # The evidence
     code = fields.Char("Verification code", readonly=True, copy=False)
@@ -124,13 +129,13 @@ class FaoDocument(models.Model):
             number, name = document.number or "", document.name or ""
             document.display_name = f"{number} {name}".strip()
 
-    @api.depends("valid_until")
-    def _compute_expired(self):
+    @api.depends("state", "valid_until")
+    def _compute_standing(self):
         today = local_date(fields.Datetime.now())
         for document in self:
-            document.expired = bool(
-                document.valid_until and document.valid_until < today
-            )
+            over = document.valid_until and document.valid_until < today
+            stands = document.state == "valid"
+            document.standing = "expired" if stands and over else document.state
 
     @api.depends("code")
     def _compute_verify_url(self):

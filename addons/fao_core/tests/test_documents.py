@@ -5,7 +5,7 @@ from datetime import date
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 
 from odoo.addons.fao_core.engine import guard
 
@@ -62,7 +62,12 @@ class TestIssue(DocumentCase):
         document = self.issue(template=template)
         self.assertEqual(document.valid_until, date(2026, 10, 22))
         self.assertEqual(text_of(document.attachment_id.raw), "2026年10月22日")
-        self.assertEqual(document.expired, date(2026, 10, 22) < date.today())
+        with freeze_time("2026-10-22 15:59:00"):
+            document.invalidate_recordset(["standing"])
+            self.assertEqual(document.standing, "valid")
+        with freeze_time("2026-10-22 16:01:00"):
+            document.invalidate_recordset(["standing"])
+            self.assertEqual(document.standing, "expired")
 
     def test_a_corrected_document_replaces_and_names_the_old_one(self):
         template = self.make_template("notice", "{{ document.replaces }}")
