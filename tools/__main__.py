@@ -30,7 +30,7 @@ explains them."""
 MODULES = {
     "run": "server",
     "stop": "server",
-    "shell": "server",
+    "shell": "shell",
     "test": "testing",
     "backup": "backup",
     "restore": "backup",

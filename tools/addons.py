@@ -14,7 +14,7 @@ IGNORED = {"__pycache__", "tests", "readme"}
 def content(*, with_tests):
     """Map each installable addon to the digest of what an update would load.
 
-    Python and static tests are left out: a change there needs no update.
+    Tests and readmes are left out: a change there needs no update.
     """
     found = {}
     for manifest in sorted(OURS.glob("*/__manifest__.py")):

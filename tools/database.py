@@ -8,6 +8,7 @@ from psycopg2 import sql
 from tools.addons import foundations
 from tools.common import (
     PYTHON,
+    VENV,
     Failure,
     clean_env,
     digest,
@@ -17,6 +18,7 @@ from tools.common import (
     step,
 )
 from tools.config import DATA_DIR, write_config
+from tools.odoo_source import ensure_odoo
 
 BASE = "fao_base"
 BUSY = """
@@ -94,7 +96,7 @@ def create_empty(server, name):
 
 def software_key():
     """Digest of everything below our addons; a change means a full update."""
-    return digest(stamped("odoo"), PYTHON.resolve().parent.parent.name)
+    return digest(stamped("odoo"), ensure_odoo(), VENV.resolve().name)
 
 
 def create(server, name, addons, *, demo=True):

@@ -12,27 +12,21 @@ class Demands:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self):
         """Count a test as a browser test when it really starts a Chromium."""
-        from odoo.tests.common import ChromeBrowser, HttpCase
+        from odoo.tests.common import ChromeBrowser
 
         demands = self
         start = ChromeBrowser.__init__
-        open_browser = HttpCase.browser_js
 
         def counted_start(browser, *args, **kwargs):
             demands.browser_tests.add(demands.current)
             return start(browser, *args, **kwargs)
 
-        def counted_browser_js(case, *args, **kwargs):
-            demands.browser_tests.add(demands.current)
-            return open_browser(case, *args, **kwargs)
-
         ChromeBrowser.__init__ = counted_start
-        HttpCase.browser_js = counted_browser_js
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item):
         self.current = item.nodeid
-        if {"page", "browser"} & set(getattr(item, "fixturenames", ())):
+        if item.get_closest_marker("browser"):
             self.browser_tests.add(item.nodeid)
 
     def pytest_runtest_logreport(self, report):

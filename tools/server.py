@@ -2,13 +2,11 @@
 
 import argparse
 import contextlib
-import os
 import signal
 import socket
 import subprocess
 import threading
 import time
-import urllib.error
 import urllib.request
 
 import psutil
@@ -109,9 +107,11 @@ def _attend(process, pid_file):
 def _wait_for_answer(process, port):
     deadline = time.monotonic() + ANSWER_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError, urllib.error.URLError):
-            with urllib.request.urlopen(f"{_url(port)}/web/health", timeout=30):
-                return True
+        with (
+            contextlib.suppress(OSError),
+            urllib.request.urlopen(f"{_url(port)}/web/health", timeout=30),
+        ):
+            return True
         time.sleep(0.2)
     return False
 
@@ -191,13 +191,3 @@ def stop_process(process):
         process.wait(20)
     with contextlib.suppress(psutil.Error):
         process.kill()
-
-
-def shell(arguments):
-    name = arguments[0] if arguments else DATABASE
-    server = postgres.ensure_postgres()
-    database.require(server, name)
-    config = write_config(server, database=name, name=f"shell-{name}.conf")
-    command = [common.PYTHON, "-P", "-m", "odoo", "shell", "-c", config, "--no-http"]
-    command += ["--log-level=warn", *arguments[1:]]
-    os.execve(common.PYTHON, list(map(str, command)), common.clean_env())

@@ -3,10 +3,11 @@
 import os
 import socket
 import subprocess
-from pathlib import Path
 
 from tools import addons, browser, common, database, postgres, python_env
 from tools.config import write_config
+
+KEYS = ("-k", "-m", "-n", "-o", "-p")
 
 
 def test(arguments):
@@ -47,9 +48,12 @@ def test(arguments):
 
 
 def _names_paths(arguments):
-    """Whether the caller chose what to run; a value such as `-k name` is no path."""
+    """Whether the caller chose what to run; the value of `-k` or `-m` is no path."""
+    values = [b for a, b in zip(["", *arguments], arguments, strict=False) if a in KEYS]
     return any(
-        not argument.startswith("-") and Path(argument.split("::")[0]).exists()
+        argument not in values
+        and not argument.startswith("-")
+        and (common.ROOT / argument.split("::")[0]).exists()
         for argument in arguments
     )
 

@@ -235,6 +235,9 @@ class Funnel:
         """Pass ``transition``: check, issue documents, enter the next stage."""
         self.findings.require(transition, self.options)
         if transition.is_submission:
+            if self.case.stage_kind != "draft":
+                # An application made anew is signed anew; old signatures stand.
+                self.case.round += 1
             self._receive()
         self.close(
             self.slots.filtered(lambda s: s.state in ("open", "waiting")), "closed"

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..engine import guard
 from ..engine.errors import FaoError
@@ -187,7 +188,7 @@ class FaoCase(models.Model):
         self.ensure_one()
         if not self.due_at or self.closed_at:
             return False
-        if self.due_at < now:
+        if self.due_at < (self.clock_stopped_at or now):
             return "red"
         if self.clock_stopped_at:
             return "green"
@@ -200,13 +201,23 @@ class FaoCase(models.Model):
         now = fields.Datetime.now()
         amber = self._amber_limit(self.env.company, now)
         running = Domain("due_at", "!=", False) & Domain("closed_at", "=", False)
+        runs = Domain("clock_stopped_at", "=", False)
+        late_when_stopped = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "(%s < %s) IS TRUE",
+                SQL.identifier(alias, "due_at"),
+                SQL.identifier(alias, "clock_stopped_at"),
+            ),
+            predicate=lambda case: bool(
+                case.due_at
+                and case.clock_stopped_at
+                and case.due_at < case.clock_stopped_at
+            ),
+        )
         lights = {
-            "red": Domain("due_at", "<", now),
-            "amber": Domain("due_at", ">=", now)
-            & Domain("due_at", "<=", amber)
-            & Domain("clock_stopped_at", "=", False),
-            "green": Domain("due_at", ">=", now)
-            & (Domain("due_at", ">", amber) | Domain("clock_stopped_at", "!=", False)),
+            "red": (runs & Domain("due_at", "<", now)) | late_when_stopped,
+            "amber": runs & Domain("due_at", ">=", now) & Domain("due_at", "<=", amber),
+            "green": (runs & Domain("due_at", ">", amber)) | (~runs & ~late_when_stopped),
         }
         found = Domain.OR([lights[v] for v in value if v in lights])
         result = running & found

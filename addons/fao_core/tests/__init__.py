@@ -9,3 +9,5 @@ from . import test_docx
 from . import test_documents
 from . import test_numbers
 from . import test_verify
+from . import test_systray
+from . import test_ui

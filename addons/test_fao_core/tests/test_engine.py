@@ -264,6 +264,23 @@ class TestEngine(EngineCase):
         self.assertEqual(self.due_day(case), "2026-04-27")
 
     @freeze_time("2026-04-15 02:00:00")
+    def test_the_light_stands_with_the_clock(self):
+        request = self.request(amount=1000)
+        self.to_examine(request)
+        cases = self.env["fao.case"].search([("duty_id", "=", self.duty.id)])
+        self.assertEqual(request.light, "green")
+        self.act(request, self.section_officer, "take", transition="pass")
+        with freeze_time("2026-06-15 02:00:00"):
+            self.env.invalidate_all()
+            self.assertEqual(request.sudo().light, "green", "waits for the leader")
+            found = cases.search([("light", "=", "green"), ("id", "in", cases.ids)])
+            self.assertEqual(found, cases)
+            self.assertFalse(
+                cases.search([("light", "=", "red"), ("id", "in", cases.ids)])
+            )
+            self.assertEqual(cases.filtered_domain([("light", "=", "green")]), cases)
+
+    @freeze_time("2026-04-15 02:00:00")
     def test_a_changed_calendar_moves_the_due_date_with_a_ledger_line(self):
         request = self.request()
         self.act(request, self.liaison, "submit")

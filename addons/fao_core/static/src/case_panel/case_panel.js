@@ -12,8 +12,6 @@ import { CasePath } from "../case_path/case_path";
 import { CasePeople } from "../case_people/case_people";
 import { readRefusal } from "../utils/refusals";
 
-const LIGHTS = { green: "success", amber: "warning", red: "danger" };
-
 /**
  * The case behind a duty's record: what it asks of the user, where it stands, who
  * signs. The server decides all of it; the panel shows it and hands actions over
@@ -61,10 +59,6 @@ export class CasePanel extends Component {
     get recordKey() {
         const record = this.props.record;
         return [record.id, this.caseId, record.dirty, String(record.data.write_date)];
-    }
-
-    get lightColor() {
-        return LIGHTS[this.state.panel.due.light] || "secondary";
     }
 
     get tabs() {
