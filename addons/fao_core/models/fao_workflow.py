@@ -274,7 +274,7 @@ class FaoWorkflow(models.Model):
             {"workflow_id": workflow.id, **finding.as_dict()}
             for workflow in self
             for finding in lint.lint(
-                definition.describe(workflow),
+                definition.describe(workflow.with_context(pack_lang=self.env.lang)),
                 definition.Facts(workflow.duty_id),
                 self.env._,
             )
