@@ -39,7 +39,7 @@ def bench(arguments):
 def _run(file, config):
     """The benchmark finds `env` as a global, and FAO_CONFIG to start servers with."""
     common.say(f"- benchmark {file.stem}")
-    command = [common.PYTHON, "-P", "-m", "odoo", "shell", "-c", config, "--no-http"]
+    command = [*common.ODOO, "shell", "-c", config, "--no-http"]
     env = common.clean_env(
         FAO_BENCH=str(file), FAO_CONFIG=str(config), FAO_DATABASE=DATABASE
     )

@@ -15,6 +15,8 @@ STATE = ROOT / ".fao"
 LOGS = STATE / "log"
 VENV = STATE / "venv"
 PYTHON = VENV / "bin" / "python"
+# A script, not `-m odoo`: with workers Odoo starts itself again by its name.
+ODOO = (PYTHON, "-P", VENV / "bin" / "odoo")
 HEARTBEAT_SECONDS = 10
 
 

@@ -7,7 +7,7 @@ from psycopg2 import sql
 
 from tools.addons import foundations
 from tools.common import (
-    PYTHON,
+    ODOO,
     VENV,
     Failure,
     clean_env,
@@ -96,7 +96,7 @@ def create_empty(server, name):
 
 def software_key():
     """Digest of everything below our addons; a change means a full update."""
-    return digest(stamped("odoo"), ensure_odoo(), VENV.resolve().name)
+    return digest(stamped("odoo"), str(ensure_odoo()), VENV.resolve().name)
 
 
 def create(server, name, addons, *, demo=True):
@@ -166,7 +166,7 @@ def _note(addons, log):
 
 def _odoo(server, name, arguments, log_name):
     config = write_config(server, database=name, name=f"{name}.conf")
-    command = [PYTHON, "-P", "-m", "odoo", "-c", config, "-d", name]
+    command = [*ODOO, "-c", config, "-d", name]
     command += ["--stop-after-init", "--no-http", "--max-cron-threads=0"]
     try:
         return run_logged(

@@ -19,6 +19,12 @@ from tools.common import (
 )
 
 DAY = 24 * 3600
+SCRIPT = """\
+#!{python}
+from odoo.cli.command import main
+
+main()
+"""
 ODOO_METADATA = "Metadata-Version: 2.1\nName: odoo\nVersion: 19.0\n"
 
 
@@ -88,6 +94,10 @@ def _link_odoo(target, odoo_home):
     link = site / "odoo-home.pth"
     if not link.exists() or link.read_text() != f"{odoo_home}\n":
         link.write_text(f"{odoo_home}\n")
+    script = target / "bin" / "odoo"
+    if not script.exists():
+        script.write_text(SCRIPT.format(python=target / "bin" / "python"))
+        script.chmod(0o755)
 
 
 def _site_packages(python):

@@ -63,7 +63,7 @@ def prepare(server, name, *, demo=True):
 
 
 def _serve(config, options):
-    command = [common.PYTHON, "-P", "-m", "odoo", "-c", config]
+    command = [*common.ODOO, "-c", config]
     log = common.LOGS / f"serve-{options.database}.log"
     pid_file = _pid_file(options.database)
     if options.detach:

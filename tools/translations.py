@@ -44,7 +44,7 @@ def _export(server, names):
     folder = common.STATE / "pot"
     folder.mkdir(exist_ok=True)
     config = write_config(server, database=DATABASE, name="odoo-po.conf")
-    command = [common.PYTHON, "-P", "-m", "odoo", "shell", "-c", config, "--no-http"]
+    command = [*common.ODOO, "shell", "-c", config, "--no-http"]
     done = subprocess.run(
         [*map(str, command), "--log-level=error"],
         input=EXPORT,
