@@ -5,6 +5,7 @@ from pathlib import Path
 
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import BaseCase, HttpCase, tagged
+from odoo.tools import mute_logger
 
 from ..engine import definition, guard, pack
 from ..engine.errors import FaoError
@@ -226,6 +227,7 @@ class TestPack(FaoCase):
         self.assertTrue(result["created"])
         self.assertFalse(self.duty())
 
+    @mute_logger("odoo.sql_db")
     def test_failure_changes_nothing(self):
         for old, new, where in (
             ("group_fao_leader", "group_fao_leder", "odd.yaml:45: .*leder"),
