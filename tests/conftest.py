@@ -1,6 +1,7 @@
 """A real office for the tests that cross everything: its own database and server."""
 
 import os
+import resource
 import socket
 import subprocess
 import time
@@ -131,10 +132,13 @@ def office():
 
 @pytest.fixture(scope="session")
 def browser():
-    """A headless Chromium."""
+    """A headless Chromium, free of the memory limit that Odoo sets itself."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (hard, hard))
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=os.environ["FAO_CHROMIUM"], args=CHROMIUM_FLAGS
         )
         yield chromium
         chromium.close()
+    resource.setrlimit(resource.RLIMIT_AS, (soft, hard))

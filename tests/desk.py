@@ -1,0 +1,121 @@
+"""One person at the web client in a real browser."""
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.conftest import PASSWORD
+
+#: Missing from Debian's build of Odoo, harmless.
+KNOWN_ERRORS = ("selfie_segmentation", "favicon")
+
+
+class Desk:
+    """A logged-in person; every console error of the client is kept.
+
+    :param language: ``en-US`` or ``zh-CN``: of the browser, not of the user
+    """
+
+    def __init__(self, browser, office, login, language="en-US"):
+        self.office = office
+        self.errors = []
+        self.context = browser.new_context(
+            viewport={"width": 1366, "height": 768}, locale=language
+        )
+        self.page = self.context.new_page()
+        self.page.on("console", self._keep_error)
+        self.page.goto(f"{office.url}/web/login")
+        self.page.fill("input[name=login]", login)
+        self.page.fill("input[name=password]", PASSWORD)
+        self.page.click("button[type=submit]")
+        self.page.wait_for_selector(".o_main_navbar", timeout=60_000)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, *_error):
+        self.context.close()
+        if kind is None:
+            assert not self.errors, self.errors
+
+    def _keep_error(self, message):
+        text = f"{message.text} {message.location.get('url', '')}"
+        if message.type == "error" and not any(k in text for k in KNOWN_ERRORS):
+            self.errors.append(text)
+
+    # ---- Going about
+
+    def open(self, path, wait):
+        """Open a page of the client and wait for a selector."""
+        self.page.goto(f"{self.office.url}{path}")
+        self.page.wait_for_selector(wait, timeout=60_000)
+
+    def open_mission(self, record_id):
+        """Open the form of a mission with its panel."""
+        self.open(f"/odoo/travel-missions/{record_id}", ".o_fao_case_path")
+
+    def open_from_inbox(self, title):
+        """Open a case from My approvals, as people do."""
+        self.open("/odoo/my-approvals", ".o_list_view, .o_kanban_view")
+        self.page.locator(".o_data_row", has_text=title).first.click()
+        self.page.wait_for_selector(".o_fao_case_path", timeout=60_000)
+
+    # ---- The case
+
+    def stage(self):
+        """Return the name of the current stage as shown."""
+        return self.page.locator("[aria-current=step]").inner_text().strip()
+
+    def press(self, action, transition="", comment="", stage="", reason=""):
+        """Press an action of the panel and answer its dialog."""
+        button = f".o_fao_case_actions [data-action='{action}']"
+        if transition:
+            button += f"[data-transition='{transition}']"
+        before = self.page.locator(".o_fao_case_path").inner_text()
+        self.page.locator(button).first.click()
+        dialog = self.page.locator(".o_fao_case_action_dialog")
+        if comment or stage:
+            dialog.wait_for()
+        if stage:
+            dialog.locator("#fao_action_stage").select_option(stage)
+        self._confirm(dialog, comment)
+        if reason:
+            self._give_reasons(dialog, reason)
+        expect(dialog).to_have_count(0, timeout=60_000)
+        return before
+
+    def _confirm(self, dialog, comment):
+        """Confirm the dialog where the action has one."""
+        self.page.wait_for_timeout(400)
+        if not dialog.count():
+            return
+        if comment:
+            dialog.locator("#fao_action_comment").fill(comment)
+        self.page.locator(".o_fao_case_confirm").click()
+
+    def _give_reasons(self, dialog, reason):
+        """Write the reason for each warning and confirm once more."""
+        warning = dialog.locator(".o_fao_case_warning textarea")
+        warning.first.wait_for()
+        for number in range(warning.count()):
+            warning.nth(number).fill(reason)
+        self.page.locator(".o_fao_case_confirm").click()
+
+    def refusal(self):
+        """Return the refusal that the open dialog shows."""
+        text = self.page.locator(".o_fao_case_refusal")
+        text.wait_for()
+        return text.inner_text()
+
+    def close_dialog(self):
+        """Close the open dialog."""
+        self.page.locator(".modal .btn-secondary").last.click()
+
+    def picture(self, path):
+        """Take a picture of what is on the screen."""
+        self.page.wait_for_timeout(600)
+        self.page.screenshot(path=str(path))
+
+    def find_number(self, pattern):
+        """Return the first text in the panel that matches ``pattern``."""
+        return re.search(pattern, self.page.locator(".o_fao_case_panel").inner_text())
