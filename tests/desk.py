@@ -62,9 +62,10 @@ class Desk:
 
     # ---- The case
 
-    def stage(self):
-        """Return the name of the current stage as shown."""
-        return self.page.locator("[aria-current=step]").inner_text().strip()
+    def expect_stage(self, name):
+        """Wait until the path shows ``name`` as the current stage."""
+        current = self.page.locator(".o_fao_case_path [aria-current=step]")
+        expect(current).to_have_text(name, timeout=30_000)
 
     def press(self, action, transition="", comment="", stage="", reason=""):
         """Press an action of the panel and answer its dialog."""

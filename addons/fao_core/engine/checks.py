@@ -34,6 +34,13 @@ class Found:
     figures: dict = field(default_factory=dict)
 
 
+def say(check, figures, line):
+    """Return the message of ``check`` with its figures, in the reader's language."""
+    values = defaultdict(str, figures or {})
+    values["line"] = line or ""
+    return (check.message or check.name) % values
+
+
 class Judge:
     """Judges one record by the rows in force on a day.
 
@@ -59,9 +66,7 @@ class Judge:
 
     def message(self, check, found):
         """Return the message of a finding, in the language of the environment."""
-        figures = defaultdict(str, found.figures)
-        figures["line"] = found.line
-        return (check.message or check.name) % figures
+        return say(check, found.figures, found.line)
 
     # ---- Kinds
 

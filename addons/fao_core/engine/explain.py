@@ -4,6 +4,7 @@ from odoo import fields
 
 from . import path
 from .actions import ACTIONS, URGE_HOURS, Press, Return
+from .checks import say
 from .funnel import Funnel
 from .notices import action_labels
 
@@ -85,7 +86,7 @@ class Explainer:
             "id": finding.id,
             "code": finding.code or "",
             "severity": finding.severity,
-            "message": finding.message or "",
+            "message": say(finding.check_id, finding.figures, finding.line),
             "legal_basis": finding.legal_basis or "",
             "state": finding.state,
             "reason": finding.reason or "",
