@@ -42,6 +42,14 @@ test("shows what is asked of me, with its buttons, and where the case stands", a
     expect(".o_fao_case_due[data-light=amber]").toHaveText("Due 2026-04-22 23:59");
 });
 
+test("a closed case has no deadline any more", async () => {
+    const stage = { code: "end", name: "Closed", kind: "done", color: 0 };
+    mockCase([makePanel({ stage, ask: { text: "Closed.", mine: false, slots: [] } })]);
+    await mountPanel();
+    expect(".o_fao_case_due").toHaveCount(0);
+    expect(".o_fao_case_ask .fa-archive").toHaveCount(1);
+});
+
 test("says why I may not act, folded", async () => {
     mockCase([
         makePanel({

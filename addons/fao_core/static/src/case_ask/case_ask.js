@@ -14,9 +14,17 @@ export class CaseAsk extends Component {
         actions: Array,
         denied: Array,
         busy: Boolean,
+        closed: Boolean,
         dirty: Boolean,
         onAction: Function,
     };
+
+    get icon() {
+        if (this.props.ask.mine) {
+            return "fa-hand-o-right";
+        }
+        return this.props.closed ? "fa-archive text-muted" : "fa-hourglass-half text-muted";
+    }
 
     /** @returns {string[]} the principals for whom the user would act as deputy */
     get principals() {

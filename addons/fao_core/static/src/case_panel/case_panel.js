@@ -12,6 +12,8 @@ import { CasePath } from "../case_path/case_path";
 import { CasePeople } from "../case_people/case_people";
 import { readRefusal } from "../utils/refusals";
 
+const FINAL_KINDS = ["done", "refused", "cancelled"];
+
 /**
  * The case behind a duty's record: what it asks of the user, where it stands, who
  * signs. The server decides all of it; the panel shows it and hands actions over
@@ -59,6 +61,10 @@ export class CasePanel extends Component {
     get recordKey() {
         const record = this.props.record;
         return [record.id, this.caseId, record.dirty, String(record.data.write_date)];
+    }
+
+    get isClosed() {
+        return FINAL_KINDS.includes(this.state.panel.stage.kind);
     }
 
     get tabs() {
