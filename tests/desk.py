@@ -72,7 +72,6 @@ class Desk:
         button = f".o_fao_case_actions [data-action='{action}']"
         if transition:
             button += f"[data-transition='{transition}']"
-        before = self.page.locator(".o_fao_case_path").inner_text()
         self.page.locator(button).first.click()
         dialog = self.page.locator(".o_fao_case_action_dialog")
         if comment or stage:
@@ -82,8 +81,10 @@ class Desk:
         self._confirm(dialog, comment)
         if reason:
             self._give_reasons(dialog, reason)
-        expect(dialog).to_have_count(0, timeout=60_000)
-        return before
+        try:
+            expect(dialog).to_have_count(0, timeout=30_000)
+        except AssertionError as error:
+            raise AssertionError(dialog.inner_text()) from error
 
     def _confirm(self, dialog, comment):
         """Confirm the dialog where the action has one."""
@@ -101,6 +102,11 @@ class Desk:
         for number in range(warning.count()):
             warning.nth(number).fill(reason)
         self.page.locator(".o_fao_case_confirm").click()
+
+    def show_documents(self):
+        """Open the panel's tab of issued documents."""
+        self.page.locator(".o_fao_case_panel .nav-link").nth(1).click()
+        self.page.wait_for_selector(".o_fao_case_documents")
 
     def refusal(self):
         """Return the refusal that the open dialog shows."""

@@ -154,7 +154,8 @@ def test_the_main_job(office, browser, file, persons, tmp_path):
         desk.open_from_inbox(TITLE)
         picture(desk, "mission_sign")
         desk.press("approve")
-        desk.page.wait_for_selector(".o_fao_case_documents")
+        desk.expect_stage("Approved")
+        desk.show_documents()
         picture(desk, "mission_approved")
 
     [status] = office.rpc(LIAISON).env["fao.case"].status([case])
@@ -182,7 +183,7 @@ def sign(browser, office, login, action, **options):
 def scan(desk, mission, document, folder):
     """Download the approval document and scan its QR code; return what it says."""
     desk.open_mission(mission)
-    desk.page.locator(".o_fao_case_panel .nav-link").nth(1).click()
+    desk.show_documents()
     with desk.page.expect_download() as download:
         desk.page.locator(".o_fao_case_documents a[download]").first.click()
     path = folder / "approval.docx"

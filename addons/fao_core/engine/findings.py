@@ -121,7 +121,7 @@ class Findings:
             kept.state == "accepted"
             and kept.check_id.id == finding.check_id
             and (kept.line or "") == finding.line
-            and kept.figures == finding.figures
+            and (kept.figures or {}) == finding.figures
             for kept in self.case.finding_ids
         )
 
@@ -156,7 +156,7 @@ class Findings:
             kept = known.pop((check.id, finding.line), None)
             if kept is None:
                 create.append(self._prepare_vals(check, finding) | vals)
-            elif reason or kept.figures != finding.figures:
+            elif reason or (kept.figures or {}) != finding.figures:
                 kept.write(vals)
         if create:
             self.env["fao.finding"].create(create)

@@ -76,7 +76,11 @@ class FaoCaseMixin(models.AbstractModel):
         for node in arch.xpath(".//field[not(ancestor::field)]"):
             name = node.get("name")
             field = self._fields.get(name)
-            if field is None or name == "may_edit" or field.readonly:
+            if field is None or name == "may_edit":
+                continue
+            if field.readonly:
+                # The engine fills it in; a new record must not wait for it.
+                node.set("required", "0")
                 continue
             own = node.get("readonly")
             readonly = f"not may_edit or ({own})" if own else "not may_edit"
