@@ -70,8 +70,11 @@ def public_methods(names):
     for name in names:
         path = ROOT / "addons/fao_core/models" / name
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-                found[node.name] = [a.arg for a in node.args.args if a.arg != "self"]
+            if not isinstance(node, ast.ClassDef):
+                continue
+            for item in node.body:
+                if isinstance(item, ast.FunctionDef) and item.name[0] != "_":
+                    found[item.name] = [a.arg for a in item.args.args[1:]]
     return found
 
 
