@@ -386,6 +386,9 @@ class Urge(Action):
             )
         if self.case.stage_kind == "draft":
             return self.refuse("FAO-STAGE", self.env._("The case is a draft."))
+        waiting = authority.open_slots
+        if len(authority.held()) == len(waiting):
+            return self.refuse("FAO-STAGE", self.env._("It is you who must act."))
         if self._last() and self._last() > self.funnel.now - timedelta(hours=URGE_HOURS):
             return self.refuse(
                 "FAO-URGED",

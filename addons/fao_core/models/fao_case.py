@@ -67,7 +67,9 @@ class FaoCase(models.Model):
         ondelete="restrict", group_expand="_read_group_stage_ids",
     )  # fmt: skip
     stage_kind = fields.Selection(related="stage_id.kind", store=True, index=True)
-    state = fields.Selection(STATES, required=True, readonly=True, copy=False, index=True)
+    state = fields.Selection(
+        STATES, required=True, readonly=True, copy=False, index=True, group_expand=True
+    )
     path = fields.Char(
         readonly=True,
         copy=False,

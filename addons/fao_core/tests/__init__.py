@@ -10,4 +10,4 @@ from . import test_documents
 from . import test_numbers
 from . import test_verify
 from . import test_systray
-from . import test_ui
+from . import test_translations, test_ui
