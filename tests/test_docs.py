@@ -8,9 +8,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDES = sorted([ROOT / "README.md", *ROOT.glob("docs/*.md")])
-SOURCES = [
-    path for path in ROOT.glob("addons/**/*.py") if "tests" not in path.parts
-]
+SOURCES = [path for path in ROOT.glob("addons/**/*.py") if "tests" not in path.parts]
 CODE = re.compile(r"FAO(?:-[A-Z]+)+")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 IMAGE = re.compile(r"<img[^>]+src=\"([^\"]+)\"")
@@ -23,6 +21,10 @@ MODELS = {
     "fao.duty": ["fao_duty.py"],
     "fao.workflow": ["fao_workflow.py"],
 }
+
+
+def read(path):
+    return path.read_text(encoding="utf-8")
 
 
 def integrator():
@@ -38,17 +40,14 @@ def anchors(text):
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda p: p.name)
 def test_links_lead_somewhere(guide):
-    text = guide.read_text(encoding="utf-8")
-    prose = FENCE.sub("", text)
+    prose = FENCE.sub("", read(guide))
     broken = []
     for target in LINK.findall(prose) + IMAGE.findall(prose):
         if re.match(r"[a-z]+:", target):
             continue
         path, _, anchor = target.partition("#")
         file = (guide.parent / path).resolve() if path else guide
-        if not file.exists():
-            broken.append(target)
-        elif anchor and anchor not in anchors(file.read_text(encoding="utf-8")):
+        if not file.exists() or (anchor and anchor not in anchors(read(file))):
             broken.append(target)
     assert not broken
 

@@ -1,6 +1,7 @@
 """The rules of the house that no linter sees."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -31,18 +32,19 @@ TEXT = {".py", ".xml", ".js", ".scss", ".css", ".yaml", ".csv", ".md", ".txt", "
         ".sh", ".in", ".json", ""}  # fmt: skip
 
 
+@functools.cache
 def tracked():
-    """Return the files of the project that are text, made ones left out."""
-    made = {".fao", ".git", "__pycache__", "node_modules", "i18n"}
-    return [
-        path
-        for path in sorted(ROOT.rglob("*"))
-        if path.suffix in TEXT
-        and not made & set(path.relative_to(ROOT).parts)
-        and not path.relative_to(ROOT).as_posix().startswith((".pytest", ".ruff"))
-        and path != ROOT / "config" / "odoo.conf"
-        and path.is_file()
-    ]
+    """Return the text files of the project; what tools make is left out."""
+    found, folders = [], [ROOT]
+    while folders:
+        for path in folders.pop().iterdir():
+            if path.is_dir():
+                hidden = path.name.startswith((".", "__pycache__", "node_modules"))
+                if not hidden or path.name == ".ci":
+                    folders.append(path)
+            elif path.suffix in TEXT and path != ROOT / "config" / "odoo.conf":
+                found.append(path)
+    return sorted(found)
 
 
 def python_files(folder=ROOT):
