@@ -75,7 +75,7 @@ def _install(packages):
 
 def _private_chromium():
     """Extract Chromium and the libraries this machine lacks under .fao/chromium."""
-    key = digest(PACKAGES, WRAPPER, FONTS, PRIVATE)
+    key = digest(PACKAGES, WRAPPER, FONTS, str(PRIVATE))
     program = PRIVATE / "bin" / "chromium"
     if stamped("chromium") == key and program.exists():
         return program
@@ -94,8 +94,7 @@ def _private_chromium():
 
 def _extract_closure(target):
     """apt plans an installation here, downloads it, and we only unpack it."""
-    suite = _own_suite()
-    apt = private_apt([suite], FAILURE)
+    apt = private_apt([], FAILURE)
     plan = subprocess.run(
         [*map(str, apt), "install", "-s", "--no-install-recommends", *PACKAGES],
         capture_output=True,
@@ -107,7 +106,7 @@ def _extract_closure(target):
         line.split()[1] for line in plan.stdout.splitlines() if line[:5] == "Inst "
     ]
     if plan.returncode or not names:
-        raise Failure(f"{FAILURE}: apt finds no way to install it on {suite}")
+        raise Failure(f"{FAILURE}: apt finds no way to install it here")
     debs = STATE / "chromium.debs"
     shutil.rmtree(debs, ignore_errors=True)
     debs.mkdir()
@@ -116,14 +115,6 @@ def _extract_closure(target):
     for deb in sorted(debs.glob("*.deb")):
         run_logged(["dpkg-deb", "-x", deb, target], "dpkg.log", FAILURE)
     shutil.rmtree(debs)
-
-
-def _own_suite():
-    release = Path("/etc/os-release").read_text(encoding="utf-8")
-    for line in release.splitlines():
-        if line.startswith("VERSION_CODENAME="):
-            return line.partition("=")[2].strip('"')
-    return "sid"
 
 
 def _write_wrapper(target):

@@ -104,20 +104,28 @@ def fetch_debian(packages, target, failure):
 
 
 def private_apt(suites, failure):
-    """Return the apt-get command over up-to-date private lists of these suites."""
+    """Return the apt-get command over up-to-date private lists of these suites.
+
+    :param suites: names of Debian's suites; none means the machine's own sources
+    """
     if not shutil.which("apt-get") or not KEYRING.exists():
         raise Failure(NOT_DEBIAN.format("this machine has no Debian apt and keyring"))
     base = STATE / "apt"
     for folder in ("lists/partial", "cache/archives/partial", "state"):
         (base / folder).mkdir(parents=True, exist_ok=True)
-    mirror = _debian_mirror()
-    (base / "sources.list").write_text(
-        "".join(f"deb [signed-by={KEYRING}] {mirror} {s} main\n" for s in suites)
-    )
+    sources = ""
+    if suites:
+        mirror = _debian_mirror()
+        (base / "sources.list").write_text(
+            "".join(f"deb [signed-by={KEYRING}] {mirror} {s} main\n" for s in suites)
+        )
+        sources = (
+            f'Dir::Etc::sourcelist "{base}/sources.list";\n'
+            'Dir::Etc::sourceparts "/dev/null";\n'
+            'Dir::Etc::preferencesparts "/dev/null";\n'
+        )
     (base / "apt.conf").write_text(
-        f'Dir::Etc::sourcelist "{base}/sources.list";\n'
-        'Dir::Etc::sourceparts "/dev/null";\n'
-        'Dir::Etc::preferencesparts "/dev/null";\n'
+        f"{sources}"
         f'Dir::State "{base}/state";\n'
         f'Dir::State::Lists "{base}/lists";\n'
         f'Dir::Cache "{base}/cache";\n'
@@ -128,7 +136,8 @@ def private_apt(suites, failure):
         "#clear APT::Update::Post-Invoke;\n"
     )
     apt = ["apt-get", "-c", base / "apt.conf"]
-    run_logged([*apt, "update", "--error-on=any"], "apt-update.log", failure)
+    strict = ["--error-on=any"] if suites else []
+    run_logged([*apt, "update", *strict], "apt-update.log", failure)
     return apt
 
 
