@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.exceptions import UserError
 
 from ..engine.errors import FaoError
 from ..engine.explain import Explainer
@@ -116,7 +117,7 @@ class FaoCase(models.Model):
                         item["case_id"], item["action"], item.get("options")
                     )
                 results.append({"ok": True, "status": status})
-            except FaoError as error:
+            except UserError as error:  # AccessError and ValidationError are ones
                 results.append({"ok": False, "error": str(error)})
         return results
 

@@ -47,21 +47,6 @@ class FaoWorkflow(models.Model):
         default="before_end",
         required=True,
     )
-    limit_value = fields.Float(
-        "Time limit of a case",
-        digits=(8, 2),
-        help="Counted from the receipt of the submitted application.",
-    )
-    limit_unit = fields.Selection(
-        [
-            ("days", "Working days"),
-            ("hours", "Working hours"),
-            ("calendar_days", "Calendar days"),
-        ],
-        "Unit of the time limit",
-        default="days",
-        required=True,
-    )
     limit_value = fields.Float("Time limit of the case", digits=(8, 2))
     limit_unit = fields.Selection(LIMIT_UNITS, default="days", required=True)
     note = fields.Text("What changed", copy=False)
