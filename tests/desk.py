@@ -74,7 +74,7 @@ class Desk:
             button += f"[data-transition='{transition}']"
         self.page.locator(button).first.click()
         dialog = self.page.locator(".o_fao_case_action_dialog")
-        if comment or stage:
+        if action not in ("urge", "check"):
             dialog.wait_for()
         if stage:
             dialog.locator("#fao_action_stage").select_option(stage)
@@ -88,7 +88,6 @@ class Desk:
 
     def _confirm(self, dialog, comment):
         """Confirm the dialog where the action has one."""
-        self.page.wait_for_timeout(400)
         if not dialog.count():
             return
         if comment:
