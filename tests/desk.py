@@ -81,8 +81,20 @@ class Desk:
         self._confirm(dialog, comment)
         if reason:
             self._give_reasons(dialog, reason)
+        self._await_end(dialog)
+
+    def _await_end(self, dialog):
+        """Wait until the action is done; press once more where nothing happened."""
+        confirm = self.page.locator(".o_fao_case_confirm")
         try:
-            expect(dialog).to_have_count(0, timeout=30_000)
+            expect(dialog).to_have_count(0, timeout=20_000)
+        except AssertionError:
+            if confirm.is_enabled() and not self.page.locator(
+                ".o_fao_case_refusal"
+            ).count():
+                confirm.click()
+        try:
+            expect(dialog).to_have_count(0, timeout=60_000)
         except AssertionError as error:
             raise AssertionError(dialog.inner_text()) from error
 

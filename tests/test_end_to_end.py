@@ -139,6 +139,7 @@ def test_the_main_job(office, browser, file, persons, tmp_path):
         desk.page.locator("div[name=expected_result] textarea").fill(
             "签署合资协议1份、合作意向书2份，回国后一个月内报送出访报告。"
         )
+        desk.page.keyboard.press("Tab")
         # The warnings were accepted before and their figures are the same.
         desk.press("take", "submit")
         assert stage_of(office, case) == "unit_head"
