@@ -29,11 +29,11 @@ def po(_arguments):
     if not ours:
         raise common.Failure("There is no addon in addons/ to translate")
     with common.locked(f"database-{DATABASE}"):
-        # Demo records are content, not vocabulary: this database has none.
+        # With demo data: the names of demo units are terms too.
         if database.exists(server, DATABASE):
             database.update(server, DATABASE, ours)
         else:
-            database.create(server, DATABASE, ours, demo=False)
+            database.create(server, DATABASE, ours)
         exported = _export(server, ours)
     for name in ours:
         _refresh(name, polib.pofile(str(exported / f"{name}.pot")))

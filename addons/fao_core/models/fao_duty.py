@@ -94,8 +94,9 @@ class FaoDuty(models.Model):
     @api.model
     def _selection_model(self):
         models_found = self.env.registry.descendants(["fao.case.mixin"], "_inherit")
+        known = self.env["ir.model"].sudo()
         return [
-            (name, self.env[name]._description)
+            (name, known._get(name).name)
             for name in sorted(models_found)
             if not self.env[name]._abstract
         ]

@@ -30,7 +30,7 @@ class FaoWorkflow(models.Model):
     name = fields.Char(compute="_compute_name")
     version = fields.Integer(readonly=True, copy=False, aggregator=None)
     state = fields.Selection(
-        [("draft", "Draft"), ("published", "Published"), ("retired", "Retired")],
+        [("draft", "Draft"), ("published", "Published"), ("retired", "Superseded")],
         default="draft",
         required=True,
         readonly=True,
