@@ -48,11 +48,13 @@ def main(arguments):
     if command != "setup" and command not in MODULES:
         raise common.Failure(f"There is no command {command}; see ./fao help")
     if not os.environ.pop("FAO_READY", None):
-        if command == "stop" and not common.PYTHON.exists():
-            common.say("Nothing is running.")
-            return 0
-        with common.locked():
-            python_env.ensure_venv(odoo_source.ensure_odoo())
+        if command == "stop":
+            if not common.PYTHON.exists():
+                common.say("Nothing is running.")
+                return 0
+        else:
+            with common.locked():
+                python_env.ensure_venv(odoo_source.ensure_odoo())
         python_env.hand_over(arguments)
     os.environ.pop("PYTHONPATH", None)
     if command == "setup":

@@ -1,9 +1,11 @@
 """Paths, messages, steps, stamps and locks shared by all commands."""
 
 import contextlib
+import ctypes
 import fcntl
 import hashlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +19,11 @@ VENV = STATE / "venv"
 PYTHON = VENV / "bin" / "python"
 # A script, not `-m odoo`: with workers Odoo starts itself again by its name.
 ODOO = (PYTHON, "-P", VENV / "bin" / "odoo")
+PR_SET_PDEATHSIG = 1
+UNREACHABLE = (
+    "(?i)could not connect|unable to connect|could not resolve|connection broke"
+    "|temporary failure in name|network is unreachable|connection timed out"
+)
 HEARTBEAT_SECONDS = 10
 
 
@@ -55,6 +62,7 @@ def run_logged(command, log_name, failure, *, env=None, cwd=None):
             stderr=subprocess.STDOUT,
             env=env,
             cwd=cwd or ROOT,
+            preexec_fn=_die_with_parent,
         )
         try:
             code = _wait(process, log, start)
@@ -66,8 +74,15 @@ def run_logged(command, log_name, failure, *, env=None, cwd=None):
             raise
     if code:
         reason = _telling_line(log)
+        if re.search(UNREACHABLE, log.read_text(errors="replace")):
+            reason = "the network or its package server cannot be reached"
         raise Failure(f"{failure}: {reason} (whole output: {log.relative_to(ROOT)})")
     return log
+
+
+def _die_with_parent():
+    """A killed launcher must not leave a step running beside the next start."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait(process, log, start):

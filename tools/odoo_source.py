@@ -33,6 +33,7 @@ PACKAGES = {
     ],
 }
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+NOT_FETCHED = "Odoo 19 could not be fetched (an Odoo 19 you have goes into ODOO_HOME)"
 NOT_DEBIAN = (
     "Odoo 19 is not here and cannot be fetched: {}; set ODOO_HOME to a source "
     "checkout or an unpacked package of Odoo 19 Community."
@@ -49,7 +50,7 @@ def ensure_odoo():
         with step("fetching Odoo 19 (about 130 MB)"):
             fresh = STATE / "odoo.new"
             shutil.rmtree(fresh, ignore_errors=True)
-            fetch_debian(PACKAGES, fresh, "Odoo 19 could not be fetched")
+            fetch_debian(PACKAGES, fresh, NOT_FETCHED)
             _complete(fresh)
             shutil.rmtree(target, ignore_errors=True)
             fresh.rename(target)

