@@ -33,7 +33,7 @@ class FaoApproval(models.Model):
     )
     stage_id = fields.Many2one("fao.stage", readonly=True, ondelete="restrict")
     rule_id = fields.Many2one("fao.approval.rule", readonly=True, ondelete="restrict")
-    visit = fields.Integer(readonly=True, export_string_translation=False)
+    visit = fields.Integer(readonly=True)
     round = fields.Integer(readonly=True, aggregator=None)
     sequence = fields.Integer(readonly=True, aggregator=None)
     user_id = fields.Many2one("res.users", "Who", readonly=True, ondelete="restrict")
@@ -59,7 +59,6 @@ class FaoApproval(models.Model):
         related="case_id.confidentiality",
         store=True,
         precompute=True,
-        export_string_translation=False,
     )
 
     title = fields.Char(related="case_id.title")

@@ -40,7 +40,7 @@ class FaoCase(models.Model):
         "fao.duty", required=True, readonly=True, copy=False, index=True,
         ondelete="restrict",
     )  # fmt: skip
-    duty_code = fields.Char(related="duty_id.code", export_string_translation=False)
+    duty_code = fields.Char(related="duty_id.code")
     urgency = fields.Selection(
         [("normal", "Normal"), ("urgent", "Urgent"), ("extra", "Extra urgent")],
         default="normal",
@@ -73,18 +73,13 @@ class FaoCase(models.Model):
     path = fields.Char(
         readonly=True,
         copy=False,
-        export_string_translation=False,
         help="The stages on the way to the current one, each with its visit.",
     )
-    visit = fields.Integer(readonly=True, copy=False, export_string_translation=False)
+    visit = fields.Integer(readonly=True, copy=False)
     round = fields.Integer(readonly=True, copy=False, default=1, aggregator="max")
     revision = fields.Integer(readonly=True, copy=False, aggregator=None)
-    ledger_head = fields.Char(
-        readonly=True, copy=False, export_string_translation=False
-    )
-    ledger_length = fields.Integer(
-        readonly=True, copy=False, export_string_translation=False, aggregator=None
-    )
+    ledger_head = fields.Char(readonly=True, copy=False)
+    ledger_length = fields.Integer(readonly=True, copy=False, aggregator=None)
 
     # Who
     company_id = fields.Many2one(

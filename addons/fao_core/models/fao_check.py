@@ -76,9 +76,7 @@ class FaoCheck(models.Model):
     _rec_names_search = ["code", "name"]
 
     duty_id = fields.Many2one("fao.duty", required=True, index=True, ondelete="cascade")
-    duty_model = fields.Selection(
-        related="duty_id.model", export_string_translation=False
-    )
+    duty_model = fields.Selection(related="duty_id.model")
     line_model = fields.Char(
         compute="_compute_line_model", export_string_translation=False
     )

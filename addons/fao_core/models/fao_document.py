@@ -53,7 +53,6 @@ class FaoDocument(models.Model):
         compute="_compute_number_norm",
         store=True,
         index="trigram",
-        export_string_translation=False,
         help="The number as it is compared: brackets and width are equal.",
     )
     series_id = fields.Many2one(

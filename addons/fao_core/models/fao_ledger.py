@@ -35,7 +35,7 @@ class FaoLedger(models.Model):
     payload = fields.Text(readonly=True)
     prev_hash = fields.Char("Previous hash", required=True, readonly=True)
     hash = fields.Char(required=True, readonly=True)
-    idempotency_key = fields.Char(readonly=True, export_string_translation=False)
+    idempotency_key = fields.Char(readonly=True)
 
     _row_unique = models.UniqueIndex("(case_id, seq)", "A ledger row exists once.")
     _idempotency_unique = models.UniqueIndex(

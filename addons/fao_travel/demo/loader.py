@@ -44,7 +44,11 @@ class Loader:
 
     def __init__(self, env):
         chinese = env["res.lang"]._get_data(code="zh_CN")
-        env = env(context={**env.context, "lang": "zh_CN" if chinese else env.lang})
+        if chinese:
+            # Odoo loads them after the demo data, too late for what this one writes.
+            module = env["ir.module.module"].search([("name", "=", "fao_travel")])
+            module._update_translations(["zh_CN"])
+            env = env(context={**env.context, "lang": "zh_CN"})
         self.env = env
         self.company = env.ref("base.main_company")
         self.calendar = self.company._fao_calendar()

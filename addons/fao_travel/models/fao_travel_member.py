@@ -50,7 +50,6 @@ class FaoTravelMember(models.Model):
         string="Rank order",
         store=True,
         aggregator=None,
-        export_string_translation=False,
     )
     unit_id = fields.Many2one(
         "fao.unit",

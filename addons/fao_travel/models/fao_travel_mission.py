@@ -114,7 +114,6 @@ class FaoTravelMission(models.Model):
     country_names = fields.Char(
         string="Countries (text)",
         compute="_compute_country_names",
-        export_string_translation=False,
     )
     one_continent = fields.Boolean(compute="_compute_countries", store=True)
     lead_days_required = fields.Integer(
@@ -142,7 +141,6 @@ class FaoTravelMission(models.Model):
         store=True,
         digits=(5, 1),
         aggregator="avg",
-        export_string_translation=False,
     )
     free_day_count = fields.Integer(
         string="Days without official activity",
@@ -176,7 +174,6 @@ class FaoTravelMission(models.Model):
         compute="_compute_members",
         store=True,
         aggregator=None,
-        export_string_translation=False,
         help="1 is the highest rank; without ranked members 99.",
     )
     party_member_count = fields.Integer(compute="_compute_members", store=True)
