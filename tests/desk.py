@@ -84,15 +84,7 @@ class Desk:
         self._await_end(dialog)
 
     def _await_end(self, dialog):
-        """Wait until the action is done; press once more where nothing happened."""
-        confirm = self.page.locator(".o_fao_case_confirm")
-        try:
-            expect(dialog).to_have_count(0, timeout=20_000)
-        except AssertionError:
-            if confirm.is_enabled() and not self.page.locator(
-                ".o_fao_case_refusal"
-            ).count():
-                confirm.click()
+        """Wait until the action is done; a dialog that stays says why."""
         try:
             expect(dialog).to_have_count(0, timeout=60_000)
         except AssertionError as error:

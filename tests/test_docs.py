@@ -111,7 +111,8 @@ def test_every_public_call_is_documented():
 
 
 def test_actions_of_the_guide_are_those_of_the_engine():
-    engine = (ROOT / "addons/fao_core/engine/actions.py").read_text(encoding="utf-8")
+    files = (ROOT / "addons/fao_core/engine").glob("*.py")
+    engine = "\n".join(path.read_text(encoding="utf-8") for path in files)
     actions = set(re.findall(r'^@action\("(\w+)"\)', engine, re.MULTILINE))
     section = integrator().split("### `act(")[1].split("Options of every action")[0]
     assert set(re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE)) == actions

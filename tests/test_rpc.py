@@ -117,9 +117,7 @@ def test_json2_gives_the_same_answers(office):
         office, key, "fao.case", "act", case_id=case, action="submit", options=REASONS
     )
     assert (code, answer["stage"]) == (200, "unit_head")
-    code, answer = json2(
-        office, key, "fao.case", "act", case_id=case, action="submit"
-    )
+    code, answer = json2(office, key, "fao.case", "act", case_id=case, action="submit")
     assert code == 422 and "[FAO-STAGE]" in answer["message"]
     code, answer = json2(
         office, key, "fao.case", "write", ids=[case], vals={"state": "approved"}

@@ -1,6 +1,6 @@
 {
     "name": "Foreign Affairs: platform",
-    "summary": "Duties, workflow engine, documents and ledger of a foreign affairs office",
+    "summary": "Duties, workflow engine, documents and ledger of an office",
     "version": "19.0.1.0.0",
     "category": "Foreign Affairs",
     "license": "AGPL-3",

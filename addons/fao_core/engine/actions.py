@@ -1,100 +1,18 @@
-"""The engine's actions: one small class each, registered by name."""
+"""The engine's actions, each registered by its name."""
 
 from datetime import timedelta
 
 from odoo import fields
 
-from . import path
+from . import going_back, pressing
+from .action import ACTIONS, Action, SlotAction, action
 from .errors import FaoError
-from .verdict import ALLOWED, Verdict
+from .verdict import ALLOWED
 
-ACTIONS = {}
+__all__ = ["ACTIONS", "URGE_HOURS", "going_back", "pressing"]
+
 #: Hours between two reminders of one case.
 URGE_HOURS = 4
-
-
-def action(code):
-    """Register a class as the action ``code``."""
-
-    def register(cls):
-        cls.code = code
-        ACTIONS[code] = cls
-        return cls
-
-    return register
-
-
-class Action:
-    """One action; ``verdict`` says whether the user may, without changing anything."""
-
-    code = ""
-
-    def __init__(self, funnel):
-        self.funnel = funnel
-        self.case = funnel.case
-        self.env = funnel.env
-        self.options = funnel.options
-        self.comment = (funnel.options.get("comment") or "").strip()
-
-    def verdict(self):
-        """Return whether the user may do this now, options aside."""
-        raise FaoError("FAO-ACTION", self.code)
-
-    def validate(self):
-        """Raise when the options do not suffice."""
-
-    def do(self):
-        """Carry it out."""
-
-    def refuse(self, code, message):
-        """Return a refusal."""
-        return Verdict(False, code, message)
-
-    def need_comment(self):
-        """Raise unless a comment was given."""
-        if not self.comment:
-            raise FaoError("FAO-COMMENT", self.env._("Please give a reason."))
-
-
-class SlotAction(Action):
-    """An action of somebody who holds an open slot of an approval stage."""
-
-    kinds = ("approval",)
-    power = ""
-
-    def verdict(self):
-        verdict, slot, principal = self.funnel.authority.slot()
-        if not verdict.ok:
-            return verdict
-        self.slot, self.principal = slot, principal
-        if slot.stage_id.kind not in self.kinds:
-            return self.refuse(
-                "FAO-STAGE",
-                self.env._(
-                    "Stage %(stage)s is passed with its own buttons.",
-                    stage=slot.stage_id.name,
-                ),
-            )
-        if self.power and not slot.rule_id[self.power]:
-            return self.refuse(
-                "FAO-POWER",
-                self.env._(
-                    "%(rule)s does not include this.",
-                    rule=slot.rule_id.name or slot.stage_id.name,
-                ),
-            )
-        return ALLOWED
-
-    def decide(self, state):
-        """Record the decision on the slot and note it for the ledger."""
-        self.funnel.decide(self.slot, state, self.principal.id, self.comment)
-        self.funnel.log(
-            self.code,
-            on_behalf_of=self.principal.id,
-            slot=self.slot.id,
-            rule=self.slot.rule_id.code or "",
-            comment=self.comment,
-        )
 
 
 @action("approve")
@@ -125,204 +43,6 @@ class Reject(SlotAction):
         self.funnel.settle()
 
 
-class GoBack(Action):
-    """What return and withdraw share: signatures become void, a new round starts."""
-
-    def go_back(self, step):
-        """Go back to ``step``; every signature since then stays as void evidence."""
-        case = self.case
-        since = self.env["fao.approval"].search(
-            [("case_id", "=", case.id), ("visit", ">=", step.visit)]
-        )
-        signed = since.filtered(lambda s: s.state == "approved")
-        self.funnel.close(signed, "void")
-        case.write({"round": case.round + 1})
-        stage = case.workflow_id.stage_ids.filtered(lambda s: s.code == step.code)
-        self.funnel.enter(stage, path.back(case.path, step))
-
-
-@action("return")
-class Return(SlotAction, GoBack):
-    """Return to an earlier stage that was really visited; a reason is mandatory."""
-
-    kinds = ("approval", "work")
-    power = "can_return"
-
-    def targets(self):
-        """Return the stages that the case may go back to, the nearest first."""
-        stages = {s.code: s for s in self.case.workflow_id.stage_ids}
-        seen = {}
-        for step in reversed(path.steps(self.case.path)[:-1]):
-            seen.setdefault(step.code, stages[step.code])
-        return [s for s in seen.values() if s != self.case.stage_id]
-
-    def validate(self):
-        self.need_comment()
-        code = self.options.get("stage") or path.steps(self.case.path)[0].code
-        self.step = path.find(self.case.path, code)
-        if self.step is None:
-            raise FaoError(
-                "FAO-STAGE",
-                self.env._(
-                    "Stage %(stage)s was not passed in this round.", stage=code
-                ),
-            )
-
-    def do(self):
-        self.decide("returned")
-        rest = self.funnel.slots.filtered(lambda s: s.state in ("open", "waiting"))
-        self.funnel.close(rest, "returned")
-        self.go_back(self.step)
-
-
-@action("withdraw")
-class Withdraw(GoBack):
-    """The initiator takes his application back to the draft."""
-
-    def verdict(self):
-        case = self.case
-        if case.closed_at:
-            return self.funnel.authority.refuse_closed()
-        if not self.funnel.authority.is_initiator():
-            return self.refuse(
-                "FAO-POWER", self.env._("Only the applicant withdraws the case.")
-            )
-        if case.stage_kind == "draft" or case.state == "approved":
-            return self.refuse(
-                "FAO-STAGE", self.env._("There is nothing to withdraw now.")
-            )
-        policy = case.workflow_id.withdraw_policy
-        if policy == "never" or (policy == "before_decision" and self._decided()):
-            return self.refuse(
-                "FAO-POWER", self.env._("This case can no longer be withdrawn.")
-            )
-        return ALLOWED
-
-    def _decided(self):
-        return bool(self.funnel.authority.signers_of_round())
-
-    def do(self):
-        rest = self.funnel.slots.filtered(lambda s: s.state in ("open", "waiting"))
-        self.funnel.close(rest, "withdrawn")
-        self.funnel.log("withdraw", comment=self.comment)
-        self.go_back(path.steps(self.case.path)[0])
-
-
-class Press(Action):
-    """Press a button transition of the current stage."""
-
-    def buttons(self):
-        """Return the button transitions that the user may press now."""
-        return [
-            t
-            for t in self.funnel.transitions("button")
-            if self.presses(t).ok and self.funnel.holds(t.condition)
-        ]
-
-    def presses(self, transition):
-        """Return whether the user is one of those who press ``transition``."""
-        authority = self.funnel.authority
-        if self.case.closed_at:
-            return authority.refuse_closed()
-        actor = transition.actor or "holder"
-        if actor == "holder":
-            return authority.slot()[0]
-        allowed = {
-            "initiator": authority.is_initiator,
-            "handler": authority.is_handler,
-            "manager": authority.is_manager,
-        }[actor]()
-        if allowed:
-            return ALLOWED
-        return self.refuse(
-            "FAO-POWER",
-            self.env._("%(action)s is not yours to press.", action=transition.name),
-        )
-
-    def chosen(self):
-        """Return the transition asked for, or the first one."""
-        code = self.options.get("transition")
-        transitions = self.funnel.transitions("button")
-        if code:
-            return transitions.filtered(lambda t: t.code == code)
-        usable = [t for t in transitions if self.funnel.holds(t.condition)]
-        return usable[0] if usable else transitions[:1]
-
-    def verdict(self):
-        transition = self.chosen()
-        if self.case.closed_at:
-            return self.funnel.authority.refuse_closed()
-        if not transition:
-            return self.refuse(
-                "FAO-ROUTE",
-                self.env._(
-                    "Stage %(stage)s has no such button.",
-                    stage=self.case.stage_id.name,
-                ),
-            )
-        verdict = self.presses(transition)
-        if verdict.ok and not self.funnel.holds(transition.condition):
-            return self.refuse(
-                "FAO-ROUTE",
-                self.env._(
-                    "%(action)s does not apply to this case.", action=transition.name
-                ),
-            )
-        self.transition = transition
-        return verdict
-
-    def validate(self):
-        if self.transition.comment_required:
-            self.need_comment()
-
-    def do(self):
-        funnel, transition = self.funnel, self.transition
-        _verdict, slot, principal = funnel.authority.slot()
-        if slot:
-            funnel.decide(slot, "approved", principal.id, self.comment)
-        if funnel.case.stage_kind == "work" and not self.case.officer_id:
-            self.case.officer_id = funnel.user
-        funnel.log(
-            self.code,
-            on_behalf_of=principal.id,
-            transition=transition.code,
-            slot=slot.id,
-            comment=self.comment,
-            reasons=self.options.get("reasons"),
-        )
-        if transition.to_stage_id.kind == "draft" and self._goes_back(transition):
-            self._restart(transition)
-        else:
-            funnel.follow(transition)
-
-    def _goes_back(self, transition):
-        return path.find(self.case.path, transition.to_stage_id.code)
-
-    def _restart(self, transition):
-        """A button that leads back to an earlier draft returns the case."""
-        step = path.find(self.case.path, transition.to_stage_id.code)
-        rest = self.funnel.slots.filtered(lambda s: s.state in ("open", "waiting"))
-        self.funnel.close(rest, "closed")
-        GoBack.go_back(self, step)
-
-
-@action("take")
-class Take(Press):
-    """Press the button ``transition`` of the current stage."""
-
-
-@action("submit")
-class Submit(Press):
-    """Press the first button of a draft."""
-
-    def verdict(self):
-        if self.case.stage_kind != "draft" and not self.case.closed_at:
-            return self.refuse(
-                "FAO-STAGE", self.env._("The case was already submitted.")
-            )
-        return super().verdict()
-
-
 @action("forward")
 class Forward(SlotAction):
     """Hand the slot to somebody else, who then decides."""
@@ -347,6 +67,11 @@ class Forward(SlotAction):
             return env._("%(user)s does not work for this office.", user=user.name)
         if user.fao_clearance < int(self.case.confidentiality):
             return env._("%(user)s is not cleared for this case.", user=user.name)
+        return self._why_not_apart(user)
+
+    def _why_not_apart(self, user):
+        """Return why the duties apart keep the slot from ``user``, or nothing."""
+        env = self.env
         interested = self.funnel.authority.interested
         if user in interested:
             return env._(
@@ -389,7 +114,9 @@ class Urge(Action):
         waiting = authority.open_slots
         if len(authority.held()) == len(waiting):
             return self.refuse("FAO-STAGE", self.env._("It is you who must act."))
-        if self._last() and self._last() > self.funnel.now - timedelta(hours=URGE_HOURS):
+        if self._last() and self._last() > self.funnel.now - timedelta(
+            hours=URGE_HOURS
+        ):
             return self.refuse(
                 "FAO-URGED",
                 self.env._(

@@ -118,9 +118,11 @@ class Authority:
     def _signed_before(self, slot):
         """Whether the user decided another slot that must be another person's."""
         same_rule = self.slots.filtered(
-            lambda s: s.rule_id == slot.rule_id
-            and s.decided_by == self.user
-            and s.state in ("approved", "rejected")
+            lambda s: (
+                s.rule_id == slot.rule_id
+                and s.decided_by == self.user
+                and s.state in ("approved", "rejected")
+            )
         )
         if same_rule:
             return True

@@ -3,10 +3,12 @@
 from odoo import fields
 
 from . import path
-from .actions import ACTIONS, URGE_HOURS, Press, Return
+from .actions import ACTIONS, URGE_HOURS
 from .checks import say
 from .funnel import Funnel
+from .going_back import Return
 from .notices import action_labels
+from .pressing import Press
 
 FINAL = ("done", "refused", "cancelled")
 
@@ -50,9 +52,7 @@ class Explainer:
             "revision": case.revision,
             "due_at": self.moment(case.due_at),
             "provisional": case.due_provisional,
-            "slots": [
-                self.slot(slot) for slot in self.funnel.authority.open_slots
-            ],
+            "slots": [self.slot(slot) for slot in self.funnel.authority.open_slots],
             "findings": [
                 self.finding(f) for f in case.finding_ids if f.state != "cleared"
             ],
@@ -69,9 +69,9 @@ class Explainer:
             "group": bool(slot.group_id),
             "reason": slot.reason or "",
             "state": slot.state,
-            "state_label": dict(
-                slot._fields["state"]._description_selection(self.env)
-            )[slot.state],
+            "state_label": dict(slot._fields["state"]._description_selection(self.env))[
+                slot.state
+            ],
             "due": self.moment(slot.due_at),
             "decided_by": slot.decided_by.name or "",
             "on_behalf_of": slot.on_behalf_of.name or "",
@@ -179,7 +179,9 @@ class Explainer:
                 self._plain_offer("take", transition.name, transition.style)
                 | {
                     "transition": transition.code,
-                    "comment": "required" if transition.comment_required else "optional",
+                    "comment": "required"
+                    if transition.comment_required
+                    else "optional",
                     "confirm": transition.confirm_text or "",
                 }
             )

@@ -29,10 +29,13 @@ class Findings:
         if transition.to_stage_id.kind in ("refused", "cancelled"):
             return self.env["fao.check"]
         return self._in_force().filtered(
-            lambda c: (c.moment == "submit" and transition.is_submission)
-            or (
-                c.moment == "transition"
-                and transition.code in (c.transition_codes or "").replace(" ", "").split(",")
+            lambda c: (
+                (c.moment == "submit" and transition.is_submission)
+                or (
+                    c.moment == "transition"
+                    and transition.code
+                    in (c.transition_codes or "").replace(" ", "").split(",")
+                )
             )
         )
 
@@ -48,9 +51,11 @@ class Findings:
         """
         day = self.case._local_date(self.case.received_at or self.now)
         return self.case.duty_id.check_ids.filtered(
-            lambda c: c.active
-            and (not c.valid_from or c.valid_from <= day)
-            and (not c.valid_to or c.valid_to >= day)
+            lambda c: (
+                c.active
+                and (not c.valid_from or c.valid_from <= day)
+                and (not c.valid_to or c.valid_to >= day)
+            )
         ).sorted(lambda c: (c.code, c.sequence, c.id))
 
     # ---- What is required

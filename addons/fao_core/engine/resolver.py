@@ -83,17 +83,15 @@ class Resolver:
         users = self.record[field_name]
         reason = self.env._(
             "named in the field %(field)s",
-            field=self.record._fields[field_name].get_description(
-                self.env, ["string"]
-            )["string"],
+            field=self.record._fields[field_name].get_description(self.env, ["string"])[
+                "string"
+            ],
         )
         return [Assignee(reason, user_id=user.id) for user in users]
 
     def _from_initiator(self, rule):
         return [
-            Assignee(
-                self.env._("opened the case"), user_id=self.case.initiator_id.id
-            )
+            Assignee(self.env._("opened the case"), user_id=self.case.initiator_id.id)
         ]
 
     def _from_position(self, rule):

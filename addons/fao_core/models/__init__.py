@@ -29,6 +29,7 @@ from . import (
     fao_case_mixin,
     fao_case_line_mixin,
     fao_matter,
+    fao_evidence,
     fao_approval,
     fao_approval_people,
     fao_finding,

@@ -2,7 +2,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..engine import guard
-from ..engine.errors import FaoError
 
 SLOT_STATES = [
     ("waiting", "Not yet"),
@@ -25,6 +24,7 @@ class FaoApproval(models.Model):
     """
 
     _name = "fao.approval"
+    _inherit = ["fao.evidence"]
     _description = "Approval"
     _order = "id desc"
 
@@ -37,7 +37,9 @@ class FaoApproval(models.Model):
     round = fields.Integer(readonly=True, aggregator=None)
     sequence = fields.Integer(readonly=True, aggregator=None)
     user_id = fields.Many2one("res.users", "Who", readonly=True, ondelete="restrict")
-    group_id = fields.Many2one("res.groups", "Group", readonly=True, ondelete="restrict")
+    group_id = fields.Many2one(
+        "res.groups", "Group", readonly=True, ondelete="restrict"
+    )
     state = fields.Selection(SLOT_STATES, required=True, readonly=True)
     reason = fields.Char("Why this person", readonly=True)
     opened_at = fields.Datetime(readonly=True)
@@ -113,27 +115,13 @@ class FaoApproval(models.Model):
             overdue, soon = slot.due_at < now, slot.due_at <= amber
             slot.light = "red" if overdue else "amber" if soon else "green"
 
-    # ---- CRUD: slots belong to the engine
+    # ---- Evidence
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
+    def _evidence_stays(self):
+        return self.env._("An approval is evidence; it stays.")
 
-    def write(self, vals):
-        self._check_engine()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise FaoError("FAO-GUARD", self.env._("An approval is evidence; it stays."))
-
-    def _check_engine(self):
-        if not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._("An approval is given through its case only."),
-            )
+    def _evidence_origin(self):
+        return self.env._("An approval is given through its case only.")
 
     @api.model
     def _open_drafts(self, cases, stage, now):

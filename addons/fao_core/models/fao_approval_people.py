@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, models
 from odoo.fields import Domain
 
 from ..engine import guard
@@ -67,9 +67,8 @@ class FaoCase(models.Model):
 
     def _find_people_anew(self):
         """Resolve the open rules of these cases anew and note what changed."""
-        now = fields.Datetime.now()
         for case in self:
             funnel = Funnel(case.sudo(False))
-            if not funnel.case.closed_at and funnel.find_people_anew(now):
+            if not funnel.case.closed_at and funnel.seats.find_anew():
                 funnel.finish()
                 guard.leave(case).invalidate_recordset()

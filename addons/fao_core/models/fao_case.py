@@ -130,9 +130,7 @@ class FaoCase(models.Model):
         "Blocked by a check", compute="_compute_blocked", search="_search_blocked"
     )
     next_people = fields.Char("Who must act", compute="_compute_next_people")
-    returned = fields.Boolean(
-        compute="_compute_returned", search="_search_returned"
-    )
+    returned = fields.Boolean(compute="_compute_returned", search="_search_returned")
     deputised = fields.Boolean(
         compute="_compute_deputised",
         search="_search_deputised",
@@ -171,7 +169,8 @@ class FaoCase(models.Model):
         if operator != "in":
             return NotImplemented
         slots = self.env["fao.approval"].sudo()
-        domain = Domain("id", "in", slots._search(slots._inbox_domain()).subselect("fao_approval.case_id"))
+        query = slots._search(slots._inbox_domain())
+        domain = Domain("id", "in", query.subselect("fao_approval.case_id"))
         return domain if True in value else ~domain
 
     @api.depends("due_at", "closed_at", "clock_stopped_at")
@@ -214,7 +213,8 @@ class FaoCase(models.Model):
         lights = {
             "red": (runs & Domain("due_at", "<", now)) | late_when_stopped,
             "amber": runs & Domain("due_at", ">=", now) & Domain("due_at", "<=", amber),
-            "green": (runs & Domain("due_at", ">", amber)) | (~runs & ~late_when_stopped),
+            "green": (runs & Domain("due_at", ">", amber))
+            | (~runs & ~late_when_stopped),
         }
         found = Domain.OR([lights[v] for v in value if v in lights])
         result = running & found
@@ -224,8 +224,12 @@ class FaoCase(models.Model):
 
     @api.depends("finding_ids.state", "finding_ids.severity")
     def _compute_blocked(self):
-        blocked = self.env["fao.finding"].sudo()._read_group(
-            self._blocking_domain() & Domain("case_id", "in", self.ids), ["case_id"]
+        blocked = (
+            self.env["fao.finding"]
+            .sudo()
+            ._read_group(
+                self._blocking_domain() & Domain("case_id", "in", self.ids), ["case_id"]
+            )
         )
         ids = {case.id for (case,) in blocked}
         for case in self:
@@ -246,9 +250,13 @@ class FaoCase(models.Model):
 
     @api.depends("approval_ids.state", "approval_ids.user_id", "approval_ids.group_id")
     def _compute_next_people(self):
-        slots = self.env["fao.approval"].sudo().search_fetch(
-            [("case_id", "in", self.ids), ("state", "=", "open")],
-            ["case_id", "user_id", "group_id"],
+        slots = (
+            self.env["fao.approval"]
+            .sudo()
+            .search_fetch(
+                [("case_id", "in", self.ids), ("state", "=", "open")],
+                ["case_id", "user_id", "group_id"],
+            )
         )
         names = {}
         for slot in slots:

@@ -192,8 +192,9 @@ class FaoCase(models.Model):
         """Follow automatic transitions that the new content allows."""
         for case in self.sudo():
             waits = case.workflow_id.transition_ids.filtered(
-                lambda t, c=case: t.from_stage_id == c.stage_id
-                and t.trigger == "automatic"
+                lambda t, c=case: (
+                    t.from_stage_id == c.stage_id and t.trigger == "automatic"
+                )
             )
             if waits and not case.closed_at:
                 funnel = Funnel(case.sudo(False))

@@ -1,8 +1,5 @@
 from odoo import api, fields, models
 
-from ..engine import guard
-from ..engine.errors import FaoError
-
 
 class FaoFinding(models.Model):
     """What a statutory check found on a case, with the figures that made it.
@@ -12,6 +9,7 @@ class FaoFinding(models.Model):
     """
 
     _name = "fao.finding"
+    _inherit = ["fao.evidence"]
     _description = "Finding"
     _order = "case_id desc, code, id"
 
@@ -51,21 +49,8 @@ class FaoFinding(models.Model):
         for finding in self:
             finding.display_name = f"{finding.code} {finding.message}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        self._check_engine()
-        return super().create(vals_list)
+    def _evidence_stays(self):
+        return self.env._("A finding is evidence; it stays.")
 
-    def write(self, vals):
-        self._check_engine()
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise FaoError("FAO-GUARD", self.env._("A finding is evidence; it stays."))
-
-    def _check_engine(self):
-        if not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD", self.env._("Findings are made by the checks only.")
-            )
+    def _evidence_origin(self):
+        return self.env._("Findings are made by the checks only.")

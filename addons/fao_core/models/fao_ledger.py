@@ -3,7 +3,7 @@ import json
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from ..engine import chain, guard
+from ..engine import chain
 from ..engine.errors import FaoError
 
 
@@ -16,6 +16,7 @@ class FaoLedger(models.Model):
     """
 
     _name = "fao.ledger"
+    _inherit = ["fao.evidence"]
     _description = "Ledger"
     _order = "id desc"
     _log_access = False
@@ -69,21 +70,14 @@ class FaoLedger(models.Model):
         for row in self:
             row.display_name = f"{row.case_id.number} #{row.seq} {row.action}"
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        if not guard.entered(self.env):
-            raise self._guard_error()
-        return super().create(vals_list)
-
     def write(self, vals):
-        raise self._guard_error()
+        raise FaoError("FAO-GUARD", self._evidence_origin())
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise self._guard_error()
+    def _evidence_stays(self):
+        return self._evidence_origin()
 
-    def _guard_error(self):
-        return FaoError("FAO-GUARD", self.env._("The ledger is written by itself only."))
+    def _evidence_origin(self):
+        return self.env._("The ledger is written by itself only.")
 
     # ---- The chain
 

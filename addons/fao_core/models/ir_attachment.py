@@ -5,7 +5,6 @@ from odoo import api, models
 from ..engine import guard
 from ..engine.errors import FaoError
 
-
 #: What makes a file another file, or puts it elsewhere.
 CONTENT_FIELDS = frozenset(
     {"datas", "raw", "name", "res_model", "res_id", "res_field", "public", "url"}

@@ -1,6 +1,7 @@
 import io
+import tempfile
 import zipfile
-from unittest import skipUnless
+from pathlib import Path
 
 from docx import Document
 
@@ -29,6 +30,12 @@ ROWS = (
     ("{{ member.name }}",),
     ("{%tr endfor %}",),
 )
+#: Stands in for LibreOffice: wants the documented options, leaves a file behind.
+STAND_IN = """#!/bin/sh
+[ "$2 $3 $4 $5" = "--headless --convert-to pdf --outdir" ] || exit 1
+[ -s "$7" ] || exit 1
+printf '%%PDF-1.7 from a word file' > "$6/document.pdf"
+"""
 
 
 def add_part(content, name, data):
@@ -238,9 +245,24 @@ class TestDocx(BaseCase):
             ["office.name", "record[].a", "x.*"],
         )
 
-    @skipUnless(docx.pdf_possible(), "LibreOffice makes the PDF")
-    def test_pdf_is_made(self):
-        self.assertTrue(docx.to_pdf(self.render("Text")).startswith(b"%PDF-"))
+    def test_pdf_is_made_by_the_program_found(self):
+        """A stand-in for LibreOffice: it is called as documented, its file is read."""
+        with tempfile.TemporaryDirectory() as folder:
+            program = Path(folder) / "soffice"
+            program.write_text(STAND_IN)
+            program.chmod(0o755)
+            self.patch(docx.shutil, "which", lambda name: str(program))
+            pdf = docx.to_pdf(self.render("Text"))
+        self.assertEqual(pdf, b"%PDF-1.7 from a word file")
+
+    def test_pdf_of_libreoffice_itself(self):
+        """Where it is installed LibreOffice makes the PDF, elsewhere it is an error."""
+        if docx.pdf_possible():
+            pdf = docx.to_pdf(self.render("Text"))
+            self.assertTrue(pdf.startswith(b"%PDF-"))
+        else:
+            with self.assertRaises(docx.DocxError):
+                docx.to_pdf(self.render("Text"))
 
     def test_pdf_without_libreoffice_is_an_error(self):
         self.patch(docx.shutil, "which", lambda name: None)

@@ -53,6 +53,4 @@ class TestChain(BaseCase):
         self.assertEqual(chain.first_broken(rows[:1] + rows[2:], head, 4), 2)
 
     def test_the_order_of_keys_does_not_matter(self):
-        self.assertEqual(
-            chain.canonical({"b": 1, "a": "一"}), '{"a":"一","b":1}'
-        )
+        self.assertEqual(chain.canonical({"b": 1, "a": "一"}), '{"a":"一","b":1}')

@@ -209,7 +209,9 @@ class TestEngine(EngineCase):
         request = self.request()
         seen = request.sudo().revision
         request.with_user(self.liaison).note = "changed"
-        self.assertActRefused("FAO-STALE", request, self.liaison, "submit", revision=seen)
+        self.assertActRefused(
+            "FAO-STALE", request, self.liaison, "submit", revision=seen
+        )
         first = self.act(request, self.liaison, "submit", idempotency_key="k1")
         again = self.act(request, self.liaison, "submit", idempotency_key="k1")
         self.assertEqual(first["revision"], again["revision"])

@@ -101,9 +101,7 @@ class Machine(RuleBasedStateMachine):
         held = {s.id: s.state for s in self.case.approval_ids}
         try:
             with self.env.cr.savepoint():
-                self.test.act(
-                    self.request, user, action, comment="because", **options
-                )
+                self.test.act(self.request, user, action, comment="because", **options)
         except UserError as error:
             assert str(error).startswith("[FAO-"), error
             self.env.invalidate_all()

@@ -18,9 +18,11 @@ class TestRpcGuard(EngineCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.record = cls.env["test.fao.request"].with_user(cls.liaison).create(
-            {"title": "Request", "amount": 10, "line_ids": [Command.create({"name": "a"})]}
-        )  # fmt: skip
+        line = Command.create({"name": "a"})
+        requests = cls.env["test.fao.request"].with_user(cls.liaison)
+        cls.record = requests.create(
+            {"title": "Request", "amount": 10, "line_ids": [line]}
+        )
         cls.case = cls.record.sudo().case_id
         cls.env["fao.case"].with_user(cls.liaison).act(cls.case.id, "submit")
         cls.slot = cls.case.approval_ids.filtered(lambda s: s.state == "open")
@@ -150,8 +152,10 @@ class TestRpcGuard(EngineCase):
 
     def test_a_line_does_not_wander_into_a_frozen_case(self):
         other = self.request()
-        line = self.env["test.fao.request.line"].with_user(self.liaison).create(
-            {"request_id": other.id, "name": "b"}
+        line = (
+            self.env["test.fao.request.line"]
+            .with_user(self.liaison)
+            .create({"request_id": other.id, "name": "b"})
         )
         self.attack(self.liaison, "test.fao.request.line", "write", [line.id],
                     {"request_id": self.record.id})  # fmt: skip
@@ -236,8 +240,8 @@ class TestRpcGuard(EngineCase):
 
     def test_acting_for_somebody_else(self):
         for user in (self.liaison, self.finance, self.administrator):
-            self.attack(user, "fao.case", "act", self.case.id, "approve",
-                        {"user_id": self.head.id, "on_behalf_of": self.head.id})  # fmt: skip
+            options = {"user_id": self.head.id, "on_behalf_of": self.head.id}
+            self.attack(user, "fao.case", "act", self.case.id, "approve", options)
 
     def test_acting_twice(self):
         env = self.env(user=self.head.id)
