@@ -64,7 +64,7 @@ class Funnel:
                 self.env._("There is no action %(action)s.", action=action),
             )
         self._lock()
-        if self._carried_out():
+        if self._carried_out(action):
             return
         self._check_revision()
         step = ACTIONS[action](self)
@@ -86,16 +86,26 @@ class Funnel:
             SQL("SELECT id FROM fao_case WHERE id = %s FOR UPDATE", self.case.id)
         )
 
-    def _carried_out(self):
-        """Whether this very request was already carried out (idempotency)."""
+    def _carried_out(self, action):
+        """Whether this very request was already carried out (idempotency).
+
+        :raise FaoError: ``FAO-KEY`` when the key belongs to another request
+        """
         key = self.options.get("idempotency_key")
-        return bool(
-            key
-            and self.env["fao.ledger"].search_count(
-                [("case_id", "=", self.case.id), ("idempotency_key", "=", str(key))],
-                limit=1,
-            )
+        if not key:
+            return False
+        row = self.env["fao.ledger"].search(
+            [("case_id", "=", self.case.id), ("idempotency_key", "=", str(key))],
+            limit=1,
         )
+        if row and (row.action, row.user_id) != (action, self.user):
+            raise FaoError(
+                "FAO-KEY",
+                self.env._(
+                    "The idempotency key %(key)s belongs to another request.", key=key
+                ),
+            )
+        return bool(row)
 
     def _check_revision(self):
         expected = self.options.get("revision")

@@ -62,10 +62,7 @@ class FaoCase(models.Model):
                 "FAO-OPEN", self.env._("There is no duty %(code)s.", code=duty_code)
             )
         if external_ref:
-            known = self.search(
-                [("duty_id", "=", duty.id), ("external_ref", "=", external_ref)],
-                limit=1,
-            )
+            known = self._by_reference(duty, external_ref)
             if known:
                 return {**Explainer(known).status(), "created": False}
         values = {**values, "duty_id": duty.id}
@@ -76,7 +73,41 @@ class FaoCase(models.Model):
             record = self.env[duty.sudo().model].create(values)
             return {**Explainer(record.case_id).status(), "created": True}
 
-        return self._dry_run(create) if options.get("dry_run") else create()
+        def rehearse():
+            status = create()
+            return status | self._rehearse_submission(status["case_id"])
+
+        return self._dry_run(rehearse) if options.get("dry_run") else create()
+
+    def _by_reference(self, duty, external_ref):
+        """Return the case of ``duty`` with this reference of another system.
+
+        :raise FaoError: ``FAO-OPEN`` when the reference belongs to a case that is
+            not there for the user
+        """
+        domain = [("duty_id", "=", duty.id), ("external_ref", "=", external_ref)]
+        known = self.search(domain, limit=1)
+        # A reference is used once, whoever may see its case.
+        if not known and self.sudo().search_count(domain, limit=1):
+            raise FaoError(
+                "FAO-OPEN",
+                self.env._(
+                    "The reference %(reference)s is used already.",
+                    reference=external_ref,
+                ),
+            )
+        return known
+
+    def _rehearse_submission(self, case_id):
+        """Return who would sign first, or why the case would not be submitted."""
+        case = self.browse(case_id)
+        try:
+            with self.env.cr.savepoint():
+                Funnel(case, {"reasons": {"*": "-"}}).run("submit")
+                slots = Explainer(case).status()["slots"]
+        except FaoError as error:
+            return {"would_sign": [], "refused": str(error)}
+        return {"would_sign": slots, "refused": ""}
 
     @api.model
     def act(self, case_id, action, options=None):

@@ -216,6 +216,9 @@ class TestEngine(EngineCase):
         again = self.act(request, self.liaison, "submit", idempotency_key="k1")
         self.assertEqual(first["revision"], again["revision"])
         self.assertStage(request, "head")
+        self.assertActRefused(
+            "FAO-KEY", request, self.head, "approve", idempotency_key="k1"
+        )
 
     def test_dry_run_writes_nothing(self):
         request = self.request()
@@ -250,6 +253,21 @@ class TestEngine(EngineCase):
         self.assertTrue(first["created"])
         self.assertFalse(again["created"])
         self.assertEqual(first["case_id"], again["case_id"])
+        stranger = self.env["fao.case"].with_user(self.education_liaison)
+        with self.assertRefused("FAO-OPEN"):
+            stranger.open_case("test_request", values, "P-1")
+
+    def test_a_dry_run_of_opening_names_who_would_sign(self):
+        cases = self.env["fao.case"].with_user(self.liaison)
+        before = self.env["fao.case"].search_count([])
+        values = {"title": "From the portal", "amount": 5}
+        result = cases.open_case("test_request", values, "P-2", {"dry_run": True})
+        self.assertEqual([s["who"] for s in result["would_sign"]], [self.head.name])
+        self.assertEqual((result["stage"], result["refused"]), ("draft", ""))
+        self.assertEqual(self.env["fao.case"].search_count([]), before)
+        self.head.fao_post_ids.unlink()
+        result = cases.open_case("test_request", values, "P-2", {"dry_run": True})
+        self.assertIn("[FAO-NOBODY]", result["refused"])
 
     @freeze_time("2026-04-15 02:00:00")
     def test_due_and_suspended_clock(self):
