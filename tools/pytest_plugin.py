@@ -26,7 +26,7 @@ class Demands:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item):
         self.current = item.nodeid
-        if item.get_closest_marker("browser"):
+        if "browser" in getattr(item, "fixturenames", ()):
             self.browser_tests.add(item.nodeid)
 
     def pytest_runtest_logreport(self, report):
