@@ -17,6 +17,8 @@ MANIFEST = "manifest.json"
 DUMP = "database.dump"
 FILES = "filestore/"
 FORMAT = 1
+# Written by pg_dump 17 and later; older servers refuse it.
+NEWER_SETTING = b"SET transaction_timeout = 0;\n"
 ASIDE = f"{DATABASE}_before_restore"
 
 
@@ -113,19 +115,30 @@ def _unpack(source, target):
 def _load(cluster, name, unpacked):
     database.drop(cluster, name)
     database.create_empty(cluster, name)
+    script = unpacked / "restore.sql"
+    _pg(cluster, "pg_restore", "--no-owner", "--no-acl", "-f", script, unpacked / DUMP)
     _pg(
         cluster,
-        "pg_restore",
-        "--no-owner",
-        "--no-acl",
-        "--exit-on-error",
+        "psql",
+        "--no-psqlrc",
+        "--quiet",
+        "--set=ON_ERROR_STOP=1",
         f"--dbname={name}",
-        unpacked / DUMP,
+        f"--file={_for_older_servers(script)}",
     )
     files = unpacked / FILES
     if files.is_dir():
         database.filestore(name).parent.mkdir(parents=True, exist_ok=True)
         shutil.move(files, database.filestore(name))
+
+
+def _for_older_servers(script):
+    """Return `script` without the one setting that only PostgreSQL 17 and later know."""
+    target = script.with_suffix(".older.sql")
+    with script.open("rb") as source, target.open("wb") as result:
+        result.writelines(line for line in source if line != NEWER_SETTING)
+    script.unlink()
+    return target
 
 
 def _swap(cluster, fresh):

@@ -24,6 +24,7 @@ BASE = "fao_base"
 BUSY = """
     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
      WHERE datname = %s AND pid <> pg_backend_pid()
+       AND backend_type = 'client backend'
 """
 
 

@@ -13,7 +13,13 @@ from . import vocabulary
 #: Selection keys of a limit's unit and how a pack writes them.
 LIMIT_UNITS = {"days": "days", "hours": "hours", "calendar_days": "calendar days"}
 #: Powers of a rule: the pack's word and the field.
-POWERS = {"reject": "can_reject", "return": "can_return", "forward": "can_forward"}
+POWERS = {
+    "reject": "can_reject",
+    "return": "can_return",
+    "forward": "can_forward",
+    "consult": "can_consult",
+    "add_signer": "can_add_signer",
+}
 #: Fields of a check that a pack names as the model does, in the order of writing.
 CHECK_FIELDS = (
     "code",
@@ -109,6 +115,7 @@ def describe(workflow):
     return {
         "limit": _limit(workflow),
         "withdraw": workflow.withdraw_policy,
+        "take_back": workflow.take_back_policy,
         "stages": [_stage(stage) for stage in workflow.stage_ids.sorted(_order)],
         "transitions": [
             _transition(transition)
@@ -140,36 +147,62 @@ def _stage(stage):
         "fold": stage.fold,
         "help": stage.help_text or "",
         "required_fields": names(stage.required_fields),
+        "resume": stage.resume,
+        "reauthenticate": stage.reauthenticate,
+        "assist": {
+            "duty": stage.child_duty_id.code or "",
+            "units": sorted(names(stage.child_unit_codes)),
+            "wait": stage.child_wait,
+        },
         "rules": [_rule(rule) for rule in stage.rule_ids.sorted(_order)],
     }
 
 
 def _rule(rule):
-    by_position = rule.source == "position"
-    in_field = by_position and rule.position_of == "unit_field"
-    is_quorum = rule.voting == "quorum"
+    by_position = rule.source in ("position", "superiors")
+    in_units = rule.source == "position"
+    in_field = in_units and rule.position_of == "unit_field"
+    is_quorum = rule.voting in ("quorum", "weight")
     return {
         "code": rule.code or "",
         "name": rule.name or "",
         "order": rule.sequence,
+        "purpose": rule.purpose,
         "source": rule.source,
         "users": sorted(rule.user_ids.mapped("login"))
         if rule.source == "users"
         else [],
-        "group": group_key(rule.group_id) if rule.source == "group" else "",
+        "groups": group_keys(rule.group_ids) if rule.source == "group" else [],
         "position": rule.position_id.code or "" if by_position else "",
-        "of": rule.position_of or "unit" if by_position else "unit",
-        "unit": rule.position_unit_code or "" if by_position else "",
+        "of": rule.position_of or "unit" if in_units else "unit",
+        "units": sorted(rule._unit_codes())
+        if in_units and rule.position_of == "units"
+        else [],
         "unit_field": rule.unit_field or "" if in_field else "",
         "user_field": rule.user_field or "" if rule.source == "user_field" else "",
         "voting": rule.voting,
         "quorum": rule.quorum if is_quorum else 0,
         "quorum_unit": rule.quorum_unit if is_quorum else "number",
+        "weights": [_weight(weight) for weight in rule.weight_ids],
+        "veto": rule.has_veto,
         "condition": rule.condition or "[]",
         "powers": [word for word, field in POWERS.items() if rule[field]],
         "nobody": rule.nobody,
         "same_person": rule.same_person,
         "comment": rule.comment_required,
+        "limit": _limit(rule),
+        "remind_before": rule.remind_before,
+        "remind_every": rule.remind_every,
+        "overdue": rule.on_overdue,
+        "overdue_after": rule.overdue_after,
+    }
+
+
+def _weight(weight):
+    return {
+        "user": weight.user_id.login or "",
+        "unit": weight.unit_id.code or "",
+        "weight": weight.weight,
     }
 
 
@@ -183,6 +216,7 @@ def _transition(transition):
         "condition": transition.condition or "[]",
         "actor": transition.actor,
         "comment_required": transition.comment_required,
+        "reauthenticate": transition.reauthenticate,
         "confirm": transition.confirm_text or "",
         "submission": transition.is_submission,
         "issue": sorted(transition.template_ids.mapped("code")),

@@ -306,7 +306,7 @@ class Linter:
             return self._("the quorum is not given.")
         missing = {
             "users": (rule["users"], self._("no user is named.")),
-            "group": (rule["group"], self._("no group is named.")),
+            "group": (rule["groups"], self._("no group is named.")),
             "position": (rule["position"], self._("no position is named.")),
         }
         named, problem = missing.get(rule["source"], (True, ""))
@@ -314,7 +314,9 @@ class Linter:
             return problem
         if rule["source"] == "user_field":
             return self.world.field_error(rule["user_field"], "res.users")
-        in_field = rule["of"] == "unit_field" and not rule["unit"]
+        if rule["source"] == "position" and rule["of"] == "units" and not rule["units"]:
+            return self._("no unit is named.")
+        in_field = rule["of"] == "unit_field"
         if rule["source"] == "position" and in_field:
             return self.world.field_error(rule["unit_field"], "fao.unit")
         return ""

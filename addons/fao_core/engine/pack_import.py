@@ -169,17 +169,44 @@ class PackImport:
         return record
 
     def _named_by_rule(self, path, entry):
-        """Return the users, the group and the position that a rule names."""
+        """Return the records that a rule names, as ``pack_vals.rule`` takes them."""
         users = self.env["res.users"]
         for index, login in enumerate(entry["users"]):
             users |= self._one((*path, "users", index), "res.users", "login", login)
-        group = self.env["res.groups"]
-        if entry["group"]:
-            group = self._group((*path, "group"), entry["group"])
+        groups = self.env["res.groups"]
+        for index, key in enumerate(entry["groups"]):
+            groups |= self._group((*path, "groups", index), key)
         position = self._one(
             (*path, "position"), "fao.position", "code", entry["position"]
         )
-        return users, group, position
+        weights = [
+            (
+                self._one(
+                    (*path, "weights", index, "user"),
+                    "res.users",
+                    "login",
+                    weight["user"],
+                ),
+                self._one(
+                    (*path, "weights", index, "unit"),
+                    "fao.unit",
+                    "code",
+                    weight["unit"],
+                ),
+            )
+            for index, weight in enumerate(entry["weights"])
+        ]
+        return {
+            "users": users,
+            "groups": groups,
+            "position": position,
+            "weights": weights,
+        }
+
+    def _assisting_duty(self, path, entry):
+        """Return the duty of the assisting cases that a stage names."""
+        code = entry["assist"]["duty"]
+        return self._one((*path, "assist", "duty"), "fao.duty", "code", code)
 
     # ---- Duty, series, templates
 
@@ -335,13 +362,14 @@ class PackImport:
         stages = {}
         for index, entry in enumerate(wanted["stages"]):
             path = ("workflow", "stages", index)
-            vals = pack_vals.stage(workflow, entry, index)
+            child_duty = self._assisting_duty(path, entry)
+            vals = pack_vals.stage(workflow, entry, index, child_duty)
             stage = self._save(path, self.env["fao.stage"], vals)
             stages[entry["code"]] = stage
             for place, rule in enumerate(entry["rules"]):
                 place = (*path, "rules", place)
                 named = self._named_by_rule(place, rule)
-                vals = pack_vals.rule(stage, rule, *named)
+                vals = pack_vals.rule(stage, rule, named)
                 self._save(place, self.env["fao.approval.rule"], vals)
         for index, entry in enumerate(wanted["transitions"]):
             vals = pack_vals.transition(duty, workflow, entry, index, stages)

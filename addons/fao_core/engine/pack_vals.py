@@ -20,11 +20,12 @@ def workflow(duty, entry):
     return {
         "duty_id": duty.id,
         "withdraw_policy": entry["withdraw"],
+        "take_back_policy": entry["take_back"],
         **limit(entry["limit"]),
     }
 
 
-def stage(version, entry, index):
+def stage(version, entry, index, child_duty):
     """Return the values of the stage at place ``index``."""
     return {
         "workflow_id": version.id,
@@ -39,22 +40,32 @@ def stage(version, entry, index):
         "fold": entry["fold"],
         "help_text": entry["help"],
         "required_fields": ", ".join(entry["required_fields"]),
+        "resume": entry["resume"],
+        "reauthenticate": entry["reauthenticate"],
+        "child_duty_id": child_duty.id,
+        "child_unit_codes": ", ".join(entry["assist"]["units"]),
+        "child_wait": entry["assist"]["wait"],
     }
 
 
-def rule(owner, entry, users, group, position):
-    """Return the values of an approval rule of the stage ``owner``."""
+def rule(owner, entry, named):
+    """Return the values of an approval rule of the stage ``owner``.
+
+    :param dict named: the records that the entry names: ``users``, ``groups``,
+        ``position`` and, for each weight, ``(user, unit)`` in ``weights``
+    """
     return {
         "stage_id": owner.id,
         "code": entry["code"],
         "name": entry["name"],
         "sequence": entry["order"],
+        "purpose": entry["purpose"],
         "source": entry["source"],
-        "user_ids": [Command.set(users.ids)],
-        "group_id": group.id,
-        "position_id": position.id,
+        "user_ids": [Command.set(named["users"].ids)],
+        "group_ids": [Command.set(named["groups"].ids)],
+        "position_id": named["position"].id,
         "position_of": entry["of"],
-        "position_unit_code": entry["unit"],
+        "unit_codes": ", ".join(entry["units"]),
         "unit_field": entry["unit_field"],
         "user_field": entry["user_field"],
         "voting": entry["voting"],
@@ -65,6 +76,20 @@ def rule(owner, entry, users, group, position):
         "nobody": entry["nobody"],
         "same_person": entry["same_person"],
         "comment_required": entry["comment"],
+        "weight_ids": [
+            Command.create(
+                {"user_id": user.id, "unit_id": unit.id, "weight": weight["weight"]}
+            )
+            for (user, unit), weight in zip(
+                named["weights"], entry["weights"], strict=True
+            )
+        ],
+        "has_veto": entry["veto"],
+        **limit(entry["limit"]),
+        "remind_before": entry["remind_before"],
+        "remind_every": entry["remind_every"],
+        "on_overdue": entry["overdue"],
+        "overdue_after": entry["overdue_after"],
     }
 
 
@@ -82,6 +107,7 @@ def transition(duty, version, entry, index, stages):
         "condition": entry["condition"],
         "actor": entry["actor"],
         "comment_required": entry["comment_required"],
+        "reauthenticate": entry["reauthenticate"],
         "confirm_text": entry["confirm"],
         "is_submission": entry["submission"],
         "template_ids": [Command.set(issued.ids)],

@@ -72,11 +72,16 @@ class Resolver:
         return [Assignee(reason, user_id=user.id) for user in rule.user_ids]
 
     def _from_group(self, rule):
-        reason = self.env._("member of %(group)s", group=rule.group_id.name)
-        slot = Assignee(reason, group_id=rule.group_id.id)
-        if rule.voting == "quorum" and rule.quorum_unit == "number":
-            return [slot] * max(1, rule.quorum)
-        return [slot]
+        slots = [
+            Assignee(
+                self.env._("member of %(group)s", group=group.name),
+                group_id=group.id,
+            )
+            for group in rule.group_ids
+        ]
+        if len(slots) == 1 and rule.voting == "quorum" and rule.quorum_unit == "number":
+            return slots * max(1, rule.quorum)
+        return slots
 
     def _from_user_field(self, rule):
         field_name = rule.user_field
@@ -114,14 +119,14 @@ class Resolver:
     def _units(self, rule):
         """Return the units in which the position of ``rule`` is looked for."""
         units = self.env["fao.unit"]
-        if rule.position_unit_code:
-            return units.search(
-                [
-                    ("code", "=", rule.position_unit_code),
-                    ("company_id", "=", self.case.company_id.id),
-                ]
-            )
         match rule.position_of:
+            case "units":
+                return units.search(
+                    [
+                        ("code", "in", rule._unit_codes()),
+                        ("company_id", "=", self.case.company_id.id),
+                    ]
+                )
             case "parent":
                 return self.case.unit_id.parent_id
             case "office":

@@ -22,6 +22,7 @@ from . import (
     fao_stage,
     fao_transition,
     fao_approval_rule,
+    fao_approval_weight,
     fao_check,
     fao_case,
     fao_case_engine,

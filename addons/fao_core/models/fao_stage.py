@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..engine import definition
+
 STAGE_KINDS = [
     ("draft", "Draft"),
     ("work", "Work"),
@@ -72,6 +74,43 @@ class FaoStage(models.Model):
         help="Technical names of fields, separated by commas, that must be filled "
         "before the case goes on from here.",
     )
+    resume = fields.Selection(
+        [
+            ("replay", "Passes all stages again"),
+            ("direct", "Comes straight back"),
+            ("choice", "Whoever returns it decides"),
+        ],
+        "After a return",
+        default="replay",
+        required=True,
+        help="The way of a case that was returned from here and is handed in again.",
+    )
+    reauthenticate = fields.Boolean(
+        "Password asked for", help="Whoever decides here gives his password again."
+    )
+    child_duty_id = fields.Many2one(
+        "fao.duty",
+        "Assisting cases",
+        ondelete="restrict",
+        help="The duty of the cases that other units handle for this one.",
+    )
+    child_unit_codes = fields.Char(
+        "Assisting unit codes",
+        help="Units that are asked at once when a case comes here, separated by "
+        "commas. Whoever handles the case asks others.",
+    )
+    child_unit_ids = fields.Many2many(
+        "fao.unit",
+        string="Assisting units",
+        compute="_compute_child_unit_ids",
+        inverse="_inverse_child_unit_ids",
+        export_string_translation=False,
+    )
+    child_wait = fields.Boolean(
+        "Waits for assisting cases",
+        default=True,
+        help="The case does not go on while an assisting case is open.",
+    )
     rule_ids = fields.One2many(
         "fao.approval.rule", "stage_id", "Approval rules", copy=True
     )
@@ -86,6 +125,24 @@ class FaoStage(models.Model):
     _limit_positive = models.Constraint(
         "CHECK (limit_value >= 0)", "A time limit is not negative."
     )
+
+    @api.depends("child_unit_codes")
+    def _compute_child_unit_ids(self):
+        codes = {code for stage in self for code in stage._child_codes()}
+        units = self.env["fao.unit"].search([("code", "in", list(codes))])
+        for stage in self:
+            own = stage._child_codes()
+            stage.child_unit_ids = units.filtered(lambda u, c=own: u.code in c)
+
+    def _inverse_child_unit_ids(self):
+        for stage in self:
+            codes = set(stage.child_unit_ids.mapped("code")) - {False}
+            stage.child_unit_codes = ", ".join(sorted(codes))
+
+    def _child_codes(self):
+        """Return the codes of the units that assist."""
+        self.ensure_one()
+        return definition.names(self.child_unit_codes)
 
     @api.depends("kind")
     def _compute_editable_by(self):

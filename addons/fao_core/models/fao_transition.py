@@ -54,6 +54,9 @@ class FaoTransition(models.Model):
         default="holder",
     )
     comment_required = fields.Boolean()
+    reauthenticate = fields.Boolean(
+        "Password asked for", help="Whoever presses it gives his password again."
+    )
     confirm_text = fields.Char(
         "Confirmation", translate=True, help="Asked before the button does anything."
     )

@@ -47,6 +47,16 @@ class FaoWorkflow(models.Model):
         default="before_end",
         required=True,
     )
+    take_back_policy = fields.Selection(
+        [
+            ("unread", "Until the next one has read it"),
+            ("undecided", "Until the next one has decided"),
+            ("never", "Never"),
+        ],
+        "A decision is taken back",
+        default="unread",
+        required=True,
+    )
     limit_value = fields.Float("Time limit of the case", digits=(8, 2))
     limit_unit = fields.Selection(LIMIT_UNITS, default="days", required=True)
     note = fields.Text("What changed", copy=False)

@@ -190,7 +190,7 @@ class TestLint(DefinitionCase):
 
     def test_rules(self):
         rule = self.stage("sign").rule_ids
-        rule.group_id = False
+        rule.group_ids = False
         self.assertEqual(self.codes(), ["LINT-RULE"])
         rule.write({"source": "user_field", "user_field": "title"})
         self.assertEqual(self.codes(), ["LINT-RULE"])

@@ -54,7 +54,7 @@ class TestPublished(DefinitionCase):
             {"withdraw_policy": "never"},
             {"kind": "work"},
             {"condition": "[('id', '=', 0)]"},
-            {"group_id": self.env.ref("fao_core.group_fao_user").id},
+            {"group_ids": [(6, 0, self.env.ref("fao_core.group_fao_user").ids)]},
         )
         for number, vals in enumerate(values):
             self.attack(lambda env, n=number, v=vals: self.rows(env)[n].write(v))

@@ -35,7 +35,7 @@ class EngineCase(FaoCase):
                     {
                         "code": "officer",
                         "source": "group",
-                        "group_id": cls.env.ref("fao_core.group_fao_officer").id,
+                        "group_ids": cls.env.ref("fao_core.group_fao_officer").ids,
                         "can_return": True,
                     }
                 ],
@@ -47,7 +47,8 @@ class EngineCase(FaoCase):
                 "rules": [
                     cls.signer(
                         "leader_in_charge",
-                        position_unit_code=cls.unit_government.code,
+                        position_of="units",
+                        unit_codes=cls.unit_government.code,
                     )
                 ],
             },
