@@ -3,14 +3,11 @@
 import operator
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
+from functools import cached_property
 
-from dateutil.relativedelta import relativedelta
-
-from odoo import fields
-from odoo.fields import Domain
-
-from . import conditions
+from . import conditions, deadline, value_path
+from .registers import Register
 
 OPERATORS = {
     "<=": operator.le,
@@ -41,6 +38,14 @@ def say(check, figures, line):
     return (check.message or check.name) % values
 
 
+def stable(check, figures):
+    """Return what of ``figures`` does not change by the mere passing of days."""
+    figures = dict(figures or {})
+    if check.kind == "lead_days":
+        figures.pop("value", None)
+    return figures
+
+
 class Judge:
     """Judges one record by the rows in force on a day.
 
@@ -68,155 +73,150 @@ class Judge:
         """Return the message of a finding, in the language of the environment."""
         return say(check, found.figures, found.line)
 
+    @cached_property
+    def calendar(self):
+        """The working calendar of the office."""
+        return self.case.company_id._fao_calendar()
+
     # ---- Kinds
 
     def _judge_record(self, check):
         if conditions.holds(self.record, check.expression):
-            yield Found(check.id)
+            yield self._found(check, self.record, **self._facts(check, self.record))
 
     def _judge_lines(self, check):
-        for line in self._lines(check):
-            yield Found(check.id, line.display_name)
+        for line in self._rows(check):
+            yield self._found(check, line, **self._facts(check, line))
 
     def _judge_count(self, check):
-        lines = self._lines(check)
+        lines = self._rows(check)
         if check.distinct_field:
-            value = len(lines.mapped(check.distinct_field))
+            value = len(self._distinct(lines, check.distinct_field))
         else:
             value = len(lines)
-        yield from self._compare(check, value)
+        yield from self._compare(check, self.record, value)
+
+    def _judge_sum(self, check):
+        amounts = (value_path.read(row, check.value_field) for row in self._rows(check))
+        yield from self._compare(check, self.record, sum(filter(None, amounts)))
 
     def _judge_value(self, check):
-        yield from self._compare(check, self.record[check.value_field])
+        for row in self._rows(check):
+            value = value_path.read(row, check.value_field) or 0
+            yield from self._compare(check, row, value)
+
+    def _judge_between(self, check):
+        for row in self._rows(check):
+            first, last = self._date(row, check.date_field), self._date(
+                row, check.date_to_field
+            )
+            dates = {"from": str(first or ""), "to": str(last or "")}
+            if first and last:
+                value = self._days(check, first, last)
+                yield from self._compare(check, row, value, **dates)
+            else:
+                limit = value_path.plain(self._limit(check, row))
+                yield self._found(check, row, value="", limit=limit, **dates)
 
     def _judge_working_days(self, check):
-        start = self._date(check)
+        start = self._date(self.record, check.date_field)
+        limit = check.days_value
         if not start:
-            yield Found(check.id, figures={"value": "", "limit": check.days_value})
+            yield self._found(check, self.record, value="", limit=limit)
             return
-        calendar = self.case.company_id._fao_calendar()
-        last = calendar.add_days(start, check.days_value)
-        earliest = last + timedelta(days=1)
+        earliest = self.calendar.add_days(start, limit) + timedelta(days=1)
         if self.today < earliest:
-            yield Found(
-                check.id,
-                figures={
-                    "date": str(start),
-                    "next": str(earliest),
-                    "limit": check.days_value,
-                },
+            yield self._found(
+                check, self.record, date=str(start), next=str(earliest), limit=limit
             )
 
     def _judge_lead_days(self, check):
-        day = self._date(check)
-        value = (day - self.today).days if day else 0
+        day = self._date(self.record, check.date_field)
+        value = self._days(check, self.today, day) if day else 0
         if not day or value < check.days_value:
-            yield Found(
-                check.id,
-                figures={
-                    "value": value,
-                    "limit": check.days_value,
-                    "date": str(day or ""),
-                },
+            yield self._found(
+                check,
+                self.record,
+                value=value,
+                limit=check.days_value,
+                date=str(day or ""),
             )
 
     def _judge_register(self, check):
-        day = self._date(check)
-        lines = self._lines(check) if check.line_field else self.record
-        keys = {line: self._key(line, check) for line in lines}
-        rows = self._register_rows(check, day, set(keys.values()) - {False})
-        for line, key in keys.items():
-            dates = sorted(rows.get(key, []))
-            if self._compare_with(check)(len(dates) + 1, self._limit(check)):
-                continue
-            yield Found(
-                check.id,
-                line.display_name if check.line_field else "",
-                {
-                    "value": len(dates) + 1,
-                    "limit": self._plain(self._limit(check)),
-                    "date": str(dates[-1]) if dates else "",
-                    "next": str(self._next_possible(check, dates) or ""),
-                },
-            )
+        day = self._date(self.record, check.date_field)
+        limit = self._limit(check, self.record)
+
+        def allowed(value):
+            return OPERATORS[check.operator](value, limit)
+
+        register = Register(check, self.case, day, allowed)
+        for row, figures in register.judge(self._rows(check)):
+            yield self._found(check, row, limit=value_path.plain(limit), **figures)
 
     # ---- Figures
 
-    def _compare(self, check, value):
-        limit = self._limit(check)
-        if not self._compare_with(check)(value, limit):
-            yield Found(
-                check.id,
-                figures={"value": self._plain(value), "limit": self._plain(limit)},
-            )
+    def _found(self, check, row, **figures):
+        """Return a finding on ``row``; it is named when it is not the record."""
+        line = "" if row == self.record else row.display_name
+        return Found(check.id, line, figures)
 
-    @staticmethod
-    def _compare_with(check):
-        return OPERATORS[check.operator or "<="]
+    def _compare(self, check, row, value, **figures):
+        limit = self._limit(check, row)
+        if not OPERATORS[check.operator](value, limit):
+            figures |= {
+                "value": value_path.plain(value),
+                "limit": value_path.plain(limit),
+            }
+            yield self._found(check, row, **figures)
 
-    def _limit(self, check):
-        return self.record[check.limit_field] if check.limit_field else check.limit
+    def _facts(self, check, row):
+        """Return the values that made the condition of ``check`` hold on ``row``.
 
-    @staticmethod
-    def _plain(value):
-        """Return a whole number without its decimals."""
-        if isinstance(value, float) and value.is_integer():
-            return int(value)
-        return value
+        A field that not everybody may read is judged, but not shown.
+        """
+        facts = {}
+        for path in value_path.names_of(conditions.parse(check.expression)):
+            field_ = row._fields.get(path.partition(".")[0])
+            target = value_path.find(check.duty_id, row._name, path)
+            if target and not target.many and not field_.groups:
+                facts[path] = value_path.plain(value_path.read(row, path))
+        return {"facts": facts} if facts else {}
 
-    def _lines(self, check):
+    def _limit(self, check, row):
+        if check.limit_field:
+            return value_path.read(row, check.limit_field) or 0
+        return check.limit
+
+    def _rows(self, check):
+        """Return what is judged: the matching lines, else the record."""
+        if not check.line_field:
+            return self.record
         lines = self.record[check.line_field]
         return lines.filtered_domain(conditions.parse(check.expression))
 
-    def _date(self, check):
-        return fields.Date.to_date(self.record[check.date_field])
-
-    # ---- Registers
+    @staticmethod
+    def _distinct(lines, path):
+        """Return the different values of ``path`` on ``lines``; none is no value."""
+        values = set()
+        for line in lines:
+            value = line.mapped(path)
+            values |= set(value.ids if hasattr(value, "_name") else filter(None, value))
+        return values
 
     @staticmethod
-    def _key(line, check):
-        value = line[check.line_key] if check.line_key else line
-        return value.id if hasattr(value, "_name") else value
+    def _date(row, path):
+        """Return the day of a date, a moment or a form field at the office."""
+        value = value_path.read(row, path)
+        if isinstance(value, str) and len(value) > 10:
+            value = datetime.fromisoformat(value)
+        if isinstance(value, str):
+            value = datetime.fromisoformat(value).date()
+        if isinstance(value, datetime):
+            return deadline.local_date(value)
+        return value or None
 
-    def _register_rows(self, check, day, keys):
-        """Return the dates of the counted register rows by key, in one query."""
-        if not day or not keys:
-            return {}
-        register = self.env[check.register_model].with_context(active_test=False)
-        domain = conditions.parse(check.register_domain)
-        domain &= Domain(check.register_key, "in", list(keys))
-        domain &= self._window(check, day)
-        parent = getattr(register, "_fao_parent", "")
-        if parent or "case_id" in register._fields:
-            path = f"{parent}.case_id" if parent else "case_id"
-            domain &= Domain(path, "!=", self.case.id)
-        rows = defaultdict(list)
-        for row in register.search(domain):
-            key = row.mapped(check.register_key)
-            key = key.id if hasattr(key, "_name") else key[0]
-            rows[key].append(fields.Date.to_date(row.mapped(check.register_date)[0]))
-        return rows
-
-    def _window(self, check, day):
-        """Return the domain of the window of ``check`` before ``day``."""
-        name = check.register_date
-        if check.window == "calendar_year":
-            first, last = day.replace(month=1, day=1), day.replace(month=12, day=31)
-            return Domain(name, ">=", first) & Domain(name, "<=", last)
-        first = day - self._span(check)
-        return Domain(name, ">", first) & Domain(name, "<=", day)
-
-    @staticmethod
-    def _span(check):
-        if check.window == "rolling_months":
-            return relativedelta(months=check.window_value)
-        return relativedelta(days=check.window_value)
-
-    def _next_possible(self, check, dates):
-        """Return the first day on which the limit would allow one more."""
-        limit = int(self._limit(check))
-        if not dates or len(dates) < limit:
-            return None
-        if check.window == "calendar_year":
-            return dates[-1].replace(year=dates[-1].year + 1, month=1, day=1)
-        return dates[-limit] + self._span(check) if limit else None
+    def _days(self, check, first, last):
+        """Return the days from ``first`` to ``last``; the first does not count."""
+        if check.days_unit == "working":
+            return self.calendar.working_days_between(first, last)
+        return (last - first).days

@@ -20,7 +20,8 @@ POWERS = {
     "consult": "can_consult",
     "add_signer": "can_add_signer",
 }
-#: Fields of a check that a pack names as the model does, in the order of writing.
+#: What a pack says of a check, in the order of writing; named as the model does, but
+#: that a record is named by its code.
 CHECK_FIELDS = (
     "code",
     "variant",
@@ -35,17 +36,27 @@ CHECK_FIELDS = (
     "distinct_field",
     "value_field",
     "date_field",
+    "date_to_field",
     "days_value",
+    "days_unit",
     "register_model",
+    "measure",
+    "register_value",
+    "count_own",
     "register_key",
     "line_key",
     "register_domain",
     "register_date",
     "window",
     "window_value",
+    "term_field",
+    "term_position",
     "operator",
     "limit",
     "limit_field",
+    "waive_position",
+    "waive_of",
+    "waive_group",
     "message",
     "legal_basis",
     "valid_from",
@@ -227,13 +238,22 @@ def _transition(transition):
 def describe_check(check):
     """Return a check as an entry of the ``checks`` section of a pack."""
     result = {}
+    coded = {
+        "term_position": check.term_position_id.code,
+        "waive_position": check.waive_position_id.code,
+        "waive_group": group_key(check.waive_group_id),
+    }
     for name in CHECK_FIELDS:
+        if name in coded:
+            result[name] = coded[name] or ""
+            continue
         value = check[name]
         if name == "transition_codes":
             value = names(value)
         elif check._fields[name].type == "date":
             value = fields.Date.to_string(value) or ""
-        result[name] = plain(value)
+        is_flag = check._fields[name].type == "boolean"
+        result[name] = value if is_flag else plain(value)
     return result
 
 

@@ -208,6 +208,28 @@ class PackImport:
         code = entry["assist"]["duty"]
         return self._one((*path, "assist", "duty"), "fao.duty", "code", code)
 
+    def _named_by_check(self, path, entry):
+        """Return the values of the records and the register that a check names."""
+        registers = dict(self.env["fao.check"]._selection_register_model())
+        if entry["register_model"] and entry["register_model"] not in registers:
+            self.fail(
+                (*path, "register_model"),
+                self._("There is no register %(name)s.", name=entry["register_model"]),
+            )
+        group = self.env["res.groups"]
+        if entry["waive_group"]:
+            group = self._group((*path, "waive_group"), entry["waive_group"])
+        position = self.env["fao.position"]
+        found = {
+            key: self._one((*path, key), position._name, "code", entry[key]).id
+            for key in ("term_position", "waive_position")
+        }
+        return {
+            "term_position_id": found["term_position"],
+            "waive_position_id": found["waive_position"],
+            "waive_group_id": group.id,
+        }
+
     # ---- Duty, series, templates
 
     def _apply_duty(self, duty):
@@ -333,14 +355,10 @@ class PackImport:
         known = {pack_texts.check_key(check): check for check in duty.check_ids}
         kept = set()
         for index, entry in enumerate(self.content["checks"]):
-            vals = {name: entry[name] for name in definition.CHECK_FIELDS}
-            vals.update(
-                duty_id=duty.id,
-                active=True,
-                sequence=(index + 1) * 10,
-                transition_codes=", ".join(entry["transition_codes"]),
-            )
-            vals = {k: (False if v == "" else v) for k, v in vals.items()}
+            vals = {
+                **pack_vals.check(duty, entry, index),
+                **self._named_by_check(("checks", index), entry),
+            }
             key = (entry["code"], entry["variant"], entry["valid_from"])
             kept.add(key)
             record = known.get(key, self.env["fao.check"])

@@ -113,3 +113,18 @@ def transition(duty, version, entry, index, stages):
         "template_ids": [Command.set(issued.ids)],
         "style": entry["style"],
     }
+
+
+def check(duty, entry, index):
+    """Return the values of the check at place ``index``, but for named records."""
+    named = ("term_position", "waive_position", "waive_group")
+    vals = {
+        name: entry[name] for name in definition.CHECK_FIELDS if name not in named
+    }
+    vals.update(
+        duty_id=duty.id,
+        active=True,
+        sequence=(index + 1) * 10,
+        transition_codes=", ".join(entry["transition_codes"]),
+    )
+    return {name: (False if value == "" else value) for name, value in vals.items()}

@@ -7,7 +7,9 @@ from odoo.exceptions import UserError
 from . import conditions
 
 #: The placeholders that the message of a check may use.
-MESSAGE_KEYS = frozenset({"value", "limit", "line", "date", "next", "field"})
+MESSAGE_KEYS = frozenset(
+    {"value", "limit", "line", "date", "next", "field", "from", "to", "own"}
+)
 
 
 def domain_error(env, model, text):

@@ -3,7 +3,7 @@ import re
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine import vocabulary
+from ..engine import conditions, value_path, vocabulary
 
 SEVERITIES = [
     ("info", "Information"),
@@ -15,18 +15,22 @@ KINDS = [
     ("record", "The record itself"),
     ("lines", "Each line"),
     ("count", "Number of lines"),
+    ("sum", "Sum over the lines"),
     ("value", "A value"),
+    ("between", "Days between two dates"),
     ("register", "Earlier entries in a register"),
     ("working_days", "Full working days since a date"),
     ("lead_days", "Days left until a date"),
 ]
 #: The kinds that look at lines, and what each kind cannot do without.
-LINE_KINDS = ("lines", "count", "register")
+LINE_KINDS = ("lines", "count", "sum", "value", "between", "register")
 NEEDED = {
     "record": ("expression",),
     "lines": ("line_field", "expression"),
     "count": ("line_field",),
+    "sum": ("line_field", "value_field"),
     "value": ("value_field",),
+    "between": ("date_field", "date_to_field"),
     "register": (
         "date_field",
         "register_model",
@@ -37,12 +41,13 @@ NEEDED = {
     "working_days": ("date_field", "days_value"),
     "lead_days": ("date_field", "days_value"),
 }
-CONSTRAINED = (
-    "code",
-    "variant",
+#: What a person's term of office may be taken from.
+PEOPLE = ("res.users", "res.partner")
+#: Registers of the platform itself, besides the records and rows of the duties.
+REGISTERS = ("fao.case", "fao.document")
+#: What decides how a case is judged.
+JUDGED_BY = (
     "duty_id",
-    "moment",
-    "transition_codes",
     "condition",
     "kind",
     "expression",
@@ -50,16 +55,34 @@ CONSTRAINED = (
     "distinct_field",
     "value_field",
     "date_field",
+    "date_to_field",
     "days_value",
+    "days_unit",
     "register_model",
+    "measure",
+    "register_value",
+    "count_own",
     "register_key",
     "line_key",
     "register_domain",
     "register_date",
     "window",
     "window_value",
+    "term_field",
+    "term_position_id",
+    "operator",
+    "limit",
     "limit_field",
     "message",
+)
+CONSTRAINED = (
+    *JUDGED_BY,
+    "code",
+    "moment",
+    "transition_codes",
+    "severity",
+    "waive_position_id",
+    "waive_group_id",
 )
 
 
@@ -115,8 +138,27 @@ class FaoCheck(models.Model):
     distinct_field = fields.Char("Different values of")
     value_field = fields.Char("Value")
     date_field = fields.Char("Date")
+    date_to_field = fields.Char("Second date")
     days_value = fields.Integer("Days", aggregator=None)
-    register_model = fields.Char("Register")
+    days_unit = fields.Selection(
+        [("calendar", "Calendar days"), ("working", "Working days")],
+        "Counted in",
+        required=True,
+        default="calendar",
+    )
+    register_model = fields.Selection("_selection_register_model", "Register")
+    measure = fields.Selection(
+        [("count", "Number of entries"), ("sum", "Sum of a value")],
+        "Judges their",
+        required=True,
+        default="count",
+    )
+    register_value = fields.Char("Value of an entry")
+    count_own = fields.Boolean(
+        "Count this case too",
+        default=True,
+        help="Off where the register holds other things than such cases.",
+    )
     register_key = fields.Char("Key in the register")
     line_key = fields.Char("Key of the line")
     register_domain = fields.Char("Entries that count", default="[]")
@@ -126,10 +168,22 @@ class FaoCheck(models.Model):
             ("rolling_months", "Months before the date"),
             ("rolling_days", "Days before the date"),
             ("calendar_year", "Calendar year of the date"),
+            ("term", "Term of office"),
         ],
         "Period",
     )
     window_value = fields.Integer("Length of the period", aggregator=None)
+    term_field = fields.Char(
+        "Term begins with",
+        help="A date, or a person: then the term is that of the post held on the"
+        " date. For a person without a post all earlier entries count.",
+    )
+    term_position_id = fields.Many2one(
+        "fao.position",
+        "In the position",
+        ondelete="restrict",
+        help="Empty: the longest of the posts held.",
+    )
     operator = fields.Selection(
         [
             ("<=", "at most"),
@@ -145,11 +199,31 @@ class FaoCheck(models.Model):
     limit = fields.Float(digits=(16, 2), aggregator=None)
     limit_field = fields.Char("Limit taken from")
 
+    # Who may waive it
+    waive_position_id = fields.Many2one(
+        "fao.position", "Waived by", ondelete="restrict"
+    )
+    waive_of = fields.Selection(
+        [
+            ("office", "The office"),
+            ("unit", "The applicant's unit"),
+            ("parent", "Its superior unit"),
+            ("section", "The responsible section"),
+        ],
+        "Of",
+        required=True,
+        default="office",
+    )
+    waive_group_id = fields.Many2one(
+        "res.groups", "Or by the group", ondelete="restrict"
+    )
+
     # What is said
     message = fields.Char(
         required=True,
         translate=True,
-        help="May use %(value)s %(limit)s %(line)s %(date)s %(next)s %(field)s.",
+        help="May use %(value)s %(limit)s %(line)s %(date)s %(next)s %(from)s %(to)s"
+        " %(own)s.",
     )
     legal_basis = fields.Char(translate=True)
     valid_from = fields.Date()
@@ -164,6 +238,16 @@ class FaoCheck(models.Model):
         "CHECK (valid_from IS NULL OR valid_to IS NULL OR valid_from <= valid_to)",
         "The last day of a check is not before its first day.",
     )
+
+    @api.model
+    def _selection_register_model(self):
+        """Return the records and rows of the duties, and the platform's registers."""
+        casework = self.env.registry.descendants(
+            ["fao.case.mixin", "fao.case.line.mixin"], "_inherit"
+        )
+        names = {name for name in casework if not self.env[name]._abstract}
+        known = self.env["ir.model"].sudo()  # names of models are no secret
+        return [(name, known._get(name).name) for name in sorted({*names, *REGISTERS})]
 
     @api.depends("duty_id", "line_field", "kind")
     def _compute_line_model(self):
@@ -206,16 +290,25 @@ class FaoCheck(models.Model):
 
     def _missing(self):
         """Return which field this kind of check needs and lacks, or ""."""
-        needed = list(NEEDED[self.kind])
-        if self.moment == "transition":
-            needed.append("transition_codes")
-        if self.kind == "register" and self.window != "calendar_year":
-            needed.append("window_value")
-        for name in needed:
+        for name in self._needed():
             if not self[name]:
                 label = self._fields[name].get_description(self.env, ["string"])
                 return self.env._("%(field)s is missing.", field=label["string"])
         return ""
+
+    def _needed(self):
+        """Return the names of the fields without which this check cannot judge."""
+        needed = list(NEEDED[self.kind])
+        if self.moment == "transition":
+            needed.append("transition_codes")
+        if self.kind == "register":
+            rolling = self.window in ("rolling_months", "rolling_days")
+            needed += ["window_value"] if rolling else []
+            needed += ["term_field"] if self.window == "term" else []
+            needed += ["register_value"] if self.measure == "sum" else []
+        if self.severity == "waivable" and not self.waive_group_id:
+            needed.append("waive_position_id")
+        return needed
 
     def _line_model(self):
         """Return the model of the rows that are judged."""
@@ -232,27 +325,55 @@ class FaoCheck(models.Model):
             domains.append((self._line_model(), self.expression))
         if self.kind == "register":
             domains.append((self.register_model, self.register_domain))
-        errors = (
-            vocabulary.domain_error(self.env, model, text) for model, text in domains
-        )
-        return next(filter(None, errors), "")
+        for model, text in domains:
+            problem = vocabulary.domain_error(self.env, model, text)
+            problem = problem or self._form_problem(model, text)
+            if problem:
+                return problem
+        return ""
+
+    def _form_problem(self, model, text):
+        """Return which form field of a condition the duty does not have, or ""."""
+        for path in value_path.names_of(conditions.parse(text)):
+            if "properties." in path:
+                problem = value_path.error(self.duty_id, model, path, single=False)
+                if problem:
+                    return problem
+        return ""
 
     def _field_problem(self):
         """Return what is wrong with one of the fields named, or ""."""
-        model, line_model = self.duty_id.model, self._line_model()
+        duty, model, rows = self.duty_id, self.duty_id.model, self._line_model()
+        numbers, dates = value_path.NUMBERS, value_path.DATES
+        judged = rows if self.kind in ("value", "between") else model
+        dated = rows if self.kind == "between" else model
         wanted = [
             (model, self.line_field, ("one2many", "many2many", "many2one")),
-            (line_model, self.distinct_field, ()),
-            (model, self.value_field, ("integer", "float", "monetary")),
-            (model, self.limit_field, ("integer", "float", "monetary")),
-            (model, self.date_field, ("date", "datetime")),
-            (line_model, self.line_key, ()),
+            (rows, self.value_field, numbers),
+            (judged, self.limit_field, numbers),
+            (dated, self.date_field, dates),
+            (dated, self.date_to_field, dates),
+            (rows, self.line_key, ()),
+            (rows, self.term_field, (*dates, "many2one")),
             (self.register_model, self.register_key, ()),
-            (self.register_model, self.register_date, ("date", "datetime")),
+            (self.register_model, self.register_date, dates),
+            (self.register_model, self.register_value, numbers),
         ]
-        errors = (
-            vocabulary.field_error(self.env, owner, path, types=types)
+        errors = [
+            value_path.error(duty, owner, path, types=types)
             for owner, path, types in wanted
             if path
-        )
-        return next(filter(None, errors), "")
+        ]
+        if self.distinct_field:
+            path = self.distinct_field
+            errors.append(value_path.error(duty, rows, path, single=False))
+        return next(filter(None, errors), "") or self._term_problem()
+
+    def _term_problem(self):
+        """Return why the term of office cannot be found, or ""."""
+        if not self.term_field:
+            return ""
+        target = value_path.find(self.duty_id, self._line_model(), self.term_field)
+        if target.type != "many2one" or target.comodel in PEOPLE:
+            return ""
+        return self.env._("%(field)s names no person.", field=self.term_field)
