@@ -107,8 +107,9 @@ class Judge:
 
     def _judge_between(self, check):
         for row in self._rows(check):
-            first, last = self._date(row, check.date_field), self._date(
-                row, check.date_to_field
+            first, last = (
+                self._date(row, check.date_field),
+                self._date(row, check.date_to_field),
             )
             dates = {"from": str(first or ""), "to": str(last or "")}
             if first and last:

@@ -118,9 +118,7 @@ def transition(duty, version, entry, index, stages):
 def check(duty, entry, index):
     """Return the values of the check at place ``index``, but for named records."""
     named = ("term_position", "waive_position", "waive_group")
-    vals = {
-        name: entry[name] for name in definition.CHECK_FIELDS if name not in named
-    }
+    vals = {name: entry[name] for name in definition.CHECK_FIELDS if name not in named}
     vals.update(
         duty_id=duty.id,
         active=True,

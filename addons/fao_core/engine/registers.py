@@ -198,7 +198,11 @@ class Register:
 
         Only a ceiling gives way by waiting: entries leave the window.
         """
-        if not counted or self.check.operator not in ("<=", "<") or not self.allowed(own):
+        if (
+            not counted
+            or self.check.operator not in ("<=", "<")
+            or not self.allowed(own)
+        ):
             return None
         if self.check.window == "calendar_year":
             return date(self.day.year + 1, 1, 1)

@@ -192,6 +192,18 @@ class FaoCaseMixin(models.AbstractModel):
         records.case_id._refresh_findings()
         return records
 
+    @api.model
+    def _add_missing_default_values(self, values):
+        """Leave the form fields to the case, which was opened with them.
+
+        Odoo adds an empty form to every new record, also to an inherited one, and
+        would so empty the form of the case.
+        """
+        result = super()._add_missing_default_values(values)
+        if "case_id" in values and "properties" not in values:
+            result.pop("properties", None)
+        return result
+
     def _fao_own_context(self):
         """Return the context without defaults for facts of the case."""
         facts = self.env["fao.case"]._fields

@@ -210,12 +210,23 @@ class TestPack(FaoCase):
         self.load(without)
         duty = self.duty()
         self.assertEqual(duty.workflow_id.version, 1)
-        self.assertEqual(duty.check_ids.mapped("code"), ["ODD-02"])
-        self.assertEqual(duty.check_ids.limit, 3)
+        codes = ["ODD-02", "ODD-03", "ODD-04"]
+        self.assertEqual(duty.check_ids.mapped("code"), codes)
+        self.assertEqual(duty.check_ids[0].limit, 3)
         archived = duty.with_context(active_test=False).check_ids
-        self.assertEqual(sorted(archived.mapped("code")), ["ODD-01", "ODD-02"])
+        self.assertEqual(sorted(archived.mapped("code")), ["ODD-01", *codes])
         self.load()
-        self.assertEqual(len(self.duty().check_ids), 2)
+        self.assertEqual(len(self.duty().check_ids), 4)
+
+    def test_checks_keep_whom_they_name(self):
+        self.load()
+        check = self.duty().check_ids.filtered(lambda c: c.code == "ODD-03")
+        self.assertEqual(check.term_position_id, self.position("head"))
+        self.assertEqual(check.waive_position_id, self.position("director"))
+        self.assertEqual(
+            check.waive_group_id, self.env.ref("fao_core.group_fao_leader")
+        )
+        self.assertFalse(check.count_own)
 
     def test_unpublished(self):
         result = self.load(publish=False)
@@ -233,6 +244,13 @@ class TestPack(FaoCase):
             ("group_fao_leader", "group_fao_leder", "odd.yaml:45: .*leder"),
             ("position: head", "position: hed", "odd.yaml:52: .*hed"),
             ("value_field: round", "value_field: rond", "odd.yaml:112: .*rond"),
+            ("register_model: fao.d", "register_model: fao.x", "odd.yaml:131: .*fao.x"),
+            ("term_position: head", "term_position: hed", "odd.yaml:140: .*hed"),
+            (
+                "value_field: properties.amount",
+                "value_field: properties.size",
+                "odd.yaml:125: .*size",
+            ),
             ("'{organ}特〔{year}〕{n}号'", "'{x}'", "odd.yaml:20: series"),
             (
                 "quorum: 2",

@@ -15,4 +15,8 @@ class TestFaoRequestLine(models.Model):
     name = fields.Char(required=True)
     partner_id = fields.Many2one("res.partner")
     quantity = fields.Integer(default=1)
+    allowance = fields.Integer()
+    expires_on = fields.Date()
+    retired = fields.Boolean()
+    remark = fields.Char(groups="fao_core.group_fao_custodian")
     finished_on = fields.Date(related="request_id.finished_on", store=True)

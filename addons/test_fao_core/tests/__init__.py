@@ -1,1 +1,7 @@
-from . import test_engine, test_engine_machine, test_queries, test_rpc_guard
+from . import (
+    test_checks,
+    test_engine,
+    test_engine_machine,
+    test_queries,
+    test_rpc_guard,
+)

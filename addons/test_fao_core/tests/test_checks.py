@@ -1,0 +1,444 @@
+"""Every kind of check, with the figures that it finds."""
+
+from datetime import date
+
+from odoo.exceptions import ValidationError
+from odoo.tests import freeze_time, tagged
+
+from .check_common import CheckCase
+
+#: Wed 2026-04-22 at 10:00 in the office.
+NOW = "2026-04-22 02:00:00"
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestCheckKinds(CheckCase):
+    def test_a_condition_shows_the_values_that_made_it_hold(self):
+        self.make_check(kind="record", expression="[('amount', '>', 50)]")
+        self.assertFalse(self.found(self.make_request(amount=50)))
+        self.assertEqual(
+            self.found(self.make_request(amount=51)), [("", {"facts": {"amount": 51}})]
+        )
+
+    def test_a_condition_on_lines_names_the_line_and_its_values(self):
+        self.make_check(
+            kind="lines",
+            line_field="line_ids",
+            expression="[('retired', '=', True), ('partner_id', '!=', False)]",
+        )
+        person = self.make_person("Zhou")
+        record = self.make_request({"retired": True, "partner_id": person.id}, {})
+        facts = {"retired": True, "partner_id": {"ids": person.ids}}
+        self.assertEqual(self.found(record), [("Line 1", {"facts": facts})])
+
+    def test_values_that_not_everybody_may_read_are_judged_but_not_kept(self):
+        self.make_check(
+            kind="lines",
+            line_field="line_ids",
+            expression="[('remark', '=', False)]",
+        )
+        self.assertEqual(self.found(self.make_request({})), [("Line 1", {})])
+
+    def test_lines_are_counted(self):
+        self.make_check(kind="count", line_field="line_ids", limit=2)
+        self.assertFalse(self.found(self.make_request({}, {})))
+        figures = self.figures(self.make_request({}, {}, {}))
+        self.assertEqual(figures, {"value": 3, "limit": 2})
+
+    def test_different_values_are_counted_once_and_none_not_at_all(self):
+        self.make_check(
+            kind="count", line_field="line_ids", distinct_field="partner_id", limit=1
+        )
+        one, two = (self.make_person(name) for name in ("One", "Two"))
+        twice = self.make_request({"partner_id": one.id}, {"partner_id": one.id}, {})
+        self.assertFalse(self.found(twice))
+        both = self.make_request({"partner_id": one.id}, {"partner_id": two.id})
+        self.assertEqual(self.figures(both), {"value": 2, "limit": 1})
+
+    def test_lines_are_summed(self):
+        self.make_check(
+            kind="sum",
+            line_field="line_ids",
+            expression="[('retired', '=', False)]",
+            value_field="quantity",
+            limit=10,
+        )
+        lines = [{"quantity": 6}, {"quantity": 4}, {"quantity": 9, "retired": True}]
+        self.assertFalse(self.found(self.make_request(*lines)))
+        figures = self.figures(self.make_request(*lines, {"quantity": 1}))
+        self.assertEqual(figures, {"value": 11, "limit": 10})
+
+    def test_a_value_is_compared_with_another_field(self):
+        self.make_check(
+            kind="value",
+            line_field="line_ids",
+            value_field="quantity",
+            limit_field="allowance",
+        )
+        record = self.make_request(
+            {"quantity": 2, "allowance": 2}, {"quantity": 3, "allowance": 2}
+        )
+        self.assertEqual(self.found(record), [("Line 2", {"value": 3, "limit": 2})])
+
+    def test_a_value_of_the_record_is_compared(self):
+        self.make_check(kind="value", value_field="amount", operator=">=", limit=5)
+        self.assertFalse(self.found(self.make_request(amount=5)))
+        figures = self.figures(self.make_request(amount=4))
+        self.assertEqual(figures, {"value": 4, "limit": 5})
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestCheckDates(CheckCase):
+    """Wed 22 April; the May holidays 2026 are 1-5 May, Sat 9 May is worked."""
+
+    def test_working_days_between_two_dates(self):
+        self.make_check(
+            kind="between",
+            date_field="wanted_on",
+            date_to_field="finished_on",
+            days_unit="working",
+            operator=">=",
+            limit=5,
+        )
+        start = date(2026, 4, 27)  # Mon; Tue-Thu, then Wed 6 and Thu 7 May
+        enough = self.make_request(wanted_on=start, finished_on=date(2026, 5, 7))
+        self.assertFalse(self.found(enough))
+        short = self.make_request(wanted_on=start, finished_on=date(2026, 5, 6))
+        self.assertEqual(
+            self.figures(short),
+            {"value": 4, "limit": 5, "from": "2026-04-27", "to": "2026-05-06"},
+        )
+
+    def test_calendar_days_between_two_dates_of_a_line(self):
+        self.make_check(
+            kind="between",
+            line_field="line_ids",
+            date_field="request_id.finished_on",
+            date_to_field="expires_on",
+            operator=">=",
+            limit=180,
+        )
+        record = self.make_request(
+            {"expires_on": date(2026, 10, 28)},
+            {"expires_on": date(2026, 10, 27)},
+            finished_on=date(2026, 5, 1),
+        )
+        dates = {"from": "2026-05-01", "to": "2026-10-27"}
+        self.assertEqual(
+            self.found(record), [("Line 2", {"value": 179, "limit": 180, **dates})]
+        )
+
+    def test_a_date_that_is_missing_is_found(self):
+        self.make_check(
+            kind="between", date_field="wanted_on", date_to_field="finished_on"
+        )
+        figures = self.figures(self.make_request(wanted_on=date(2026, 4, 22)))
+        self.assertEqual((figures["value"], figures["to"]), ("", ""))
+
+    def test_days_left_in_calendar_and_in_working_days(self):
+        check = self.make_check(kind="lead_days", date_field="wanted_on", days_value=7)
+        day = date(2026, 4, 29)
+        self.assertFalse(self.found(self.make_request(wanted_on=day)))
+        check.days_unit = "working"
+        self.assertEqual(
+            self.figures(self.make_request(wanted_on=day)),
+            {"value": 5, "limit": 7, "date": "2026-04-29"},
+        )
+
+    def test_full_working_days_since_a_date(self):
+        self.make_check(kind="working_days", date_field="wanted_on", days_value=5)
+        self.assertFalse(self.found(self.make_request(wanted_on=date(2026, 4, 14))))
+        self.assertEqual(
+            self.figures(self.make_request(wanted_on=date(2026, 4, 16))),
+            {"date": "2026-04-16", "next": "2026-04-24", "limit": 5},
+        )
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestCheckRegister(CheckCase):
+    REGISTER = {
+        "kind": "register",
+        "line_field": "line_ids",
+        "line_key": "partner_id",
+        "date_field": "wanted_on",
+        "register_model": "test.fao.request.line",
+        "register_key": "partner_id",
+        "register_date": "finished_on",
+        "limit": 1,
+    }
+    DAY = date(2026, 6, 1)
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.person = cls.make_person("Dai")
+
+    def of(self, person=None, quantity=1, **vals):
+        """Open a request of a person for the first of June."""
+        person = person or self.person
+        line = {"name": "Dai", "partner_id": person.id, "quantity": quantity}
+        return self.make_request(line, wanted_on=self.DAY, **vals)
+
+    def register(self, **vals):
+        return self.make_check(**{**self.REGISTER, **vals})
+
+    def test_entries_of_the_calendar_year_are_counted(self):
+        self.make_earlier(self.person, "2025-12-31")
+        self.make_earlier(self.make_person("Other"), "2026-01-01")
+        self.register(window="calendar_year")
+        self.assertFalse(self.found(self.of()))
+        self.make_earlier(self.person, "2026-01-01")
+        self.assertEqual(
+            self.figures(self.of()),
+            {
+                "value": 2,
+                "own": 1,
+                "limit": 1,
+                "date": "2026-01-01",
+                "next": "2027-01-01",
+                "from": "2026-01-01",
+                "to": "2026-12-31",
+            },
+        )
+
+    def test_entries_of_the_last_months_are_counted_to_the_day(self):
+        self.make_earlier(self.person, "2024-06-01")
+        self.register(window="rolling_months", window_value=24)
+        self.assertFalse(self.found(self.of()))
+        self.make_earlier(self.person, "2024-06-02")
+        figures = self.figures(self.of())
+        self.assertEqual((figures["value"], figures["next"]), (2, "2026-06-02"))
+        self.assertEqual((figures["from"], figures["to"]), ("2024-06-02", "2026-06-01"))
+
+    def test_entries_of_the_last_days_are_counted_to_the_day(self):
+        self.make_earlier(self.person, "2026-05-02")
+        self.register(window="rolling_days", window_value=30)
+        self.assertFalse(self.found(self.of()))
+        self.make_earlier(self.person, "2026-05-03")
+        figures = self.figures(self.of())
+        self.assertEqual((figures["value"], figures["next"]), (2, "2026-06-02"))
+
+    def test_values_are_summed_and_the_next_day_is_when_enough_has_left(self):
+        self.register(
+            window="rolling_days",
+            window_value=30,
+            measure="sum",
+            register_value="quantity",
+            value_field="quantity",
+            limit=10,
+        )
+        for day, quantity in (("2026-05-10", 3), ("2026-05-20", 4)):
+            self.make_earlier(self.person, day, quantity)
+        self.assertFalse(self.found(self.of(quantity=3)))
+        figures = self.figures(self.of(quantity=5))
+        self.assertEqual((figures["value"], figures["own"]), (12, 5))
+        self.assertEqual(figures["next"], "2026-06-09")
+        # Six more than the limit allow nothing before both have left
+        self.assertEqual(self.figures(self.of(quantity=9))["next"], "2026-06-19")
+        self.assertEqual(self.figures(self.of(quantity=11))["next"], "")
+
+    def test_another_register_need_not_count_the_case_itself(self):
+        self.register(
+            window="rolling_months",
+            window_value=24,
+            count_own=False,
+            operator=">=",
+        )
+        figures = self.figures(self.of())
+        self.assertEqual(
+            (figures["value"], figures["own"], figures["next"]), (0, 0, "")
+        )
+        self.make_earlier(self.person, "2026-01-10")
+        self.assertFalse(self.found(self.of()))
+
+    def test_a_term_begins_with_the_present_post(self):
+        person = self.head.partner_id
+        self.env["fao.post"].search([("user_id", "=", self.head.id)]).write(
+            {"date_from": date(2025, 3, 1), "date_to": date(2028, 2, 29)}
+        )
+        self.make_earlier(person, "2025-02-28")
+        self.register(window="term", term_field="partner_id")
+        self.assertFalse(self.found(self.of(person)))
+        self.make_earlier(person, "2025-03-01")
+        figures = self.figures(self.of(person))
+        self.assertEqual((figures["from"], figures["to"]), ("2025-03-01", "2028-02-29"))
+        self.assertEqual((figures["value"], figures["next"]), (2, "2028-03-01"))
+
+    def test_a_term_may_be_that_of_one_position(self):
+        person = self.head.partner_id
+        self.make_post(self.head, self.unit_commerce, "liaison", date(2026, 2, 1))
+        check = self.register(window="term", term_field="partner_id")
+        check.term_position_id = self.position("liaison")
+        self.make_earlier(person, "2026-01-31")
+        self.assertFalse(self.found(self.of(person)))
+        check.term_position_id = False
+        self.assertEqual(self.figures(self.of(person))["from"], "2024-01-01")
+
+    def test_without_a_post_every_earlier_entry_counts(self):
+        self.register(window="term", term_field="partner_id")
+        self.make_earlier(self.person, "2010-01-01")
+        figures = self.figures(self.of())
+        self.assertEqual(
+            (figures["value"], figures["from"], figures["to"]), (2, "", "")
+        )
+
+    def test_a_term_may_begin_on_a_date_of_the_line(self):
+        self.register(window="term", term_field="expires_on")
+        self.make_earlier(self.person, "2026-02-01")
+        line = {"name": "Dai", "partner_id": self.person.id}
+        later = {**line, "expires_on": date(2026, 2, 2)}
+        self.assertFalse(self.found(self.make_request(later, wanted_on=self.DAY)))
+        same = {**line, "expires_on": date(2026, 2, 1)}
+        record = self.make_request(same, wanted_on=self.DAY)
+        self.assertEqual(self.figures(record)["from"], "2026-02-01")
+
+    def test_a_hundred_lines_ask_the_register_once(self):
+        self.register(window="term", term_field="partner_id")
+        people = [self.make_person(f"Person {n}") for n in range(100)]
+        record = self.make_request(
+            *({"partner_id": person.id} for person in people[:2]), wanted_on=self.DAY
+        )
+        case = record.sudo().case_id
+
+        def refresh():
+            self.env.flush_all()
+            self.env.invalidate_all()
+            start = self.env.cr.sql_log_count
+            case._refresh_findings()
+            return self.env.cr.sql_log_count - start
+
+        refresh()
+        few = refresh()
+        for person in people[2:]:
+            record.sudo().line_ids.create(
+                {"request_id": record.id, "name": "L", "partner_id": person.id}
+            )
+        self.assertEqual(refresh(), few)
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
+class TestCheckForm(CheckCase):
+    """Checks of a duty that is pure configuration judge its form fields."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.simple = cls.make_duty(
+            "simple",
+            "fao.matter",
+            properties_definition=[
+                {"name": "age", "string": "Age", "type": "integer"},
+                {"name": "born", "string": "Born on", "type": "date"},
+                {"name": "until", "string": "Until", "type": "date"},
+                {"name": "kind", "string": "Kind", "type": "selection",
+                 "selection": [["a", "Alpha"], ["b", "Beta"]]},
+            ],
+        )  # fmt: skip
+        cls.make_workflow(cls.simple, cls.chain_stages(), [
+            {**t, "condition": "[]"} for t in cls.chain_transitions()
+        ])  # fmt: skip
+
+    def matter(self, **values):
+        return (
+            self.env["fao.matter"]
+            .with_user(self.liaison)
+            .create({"duty_id": self.simple.id, "title": "M", "properties": values})
+        )
+
+    def test_a_number_of_the_form_is_compared(self):
+        self.make_check(
+            duty=self.simple,
+            kind="value",
+            value_field="properties.age",
+            operator=">=",
+            limit=18,
+        )
+        self.assertFalse(self.found(self.matter(age=18)))
+        self.assertEqual(self.figures(self.matter(age=17)), {"value": 17, "limit": 18})
+        self.assertEqual(self.figures(self.matter())["value"], 0)
+
+    def test_dates_and_choices_of_the_form_are_judged(self):
+        self.make_check(
+            duty=self.simple,
+            condition="[('properties.kind', '=', 'a')]",
+            kind="between",
+            date_field="properties.born",
+            date_to_field="properties.until",
+            operator=">=",
+            limit=10,
+        )
+        dates = {"born": "2026-04-01", "until": "2026-04-10"}
+        self.assertFalse(self.found(self.matter(kind="b", **dates)))
+        self.assertEqual(self.figures(self.matter(kind="a", **dates))["value"], 9)
+
+    def test_a_condition_shows_the_choice(self):
+        self.make_check(
+            duty=self.simple,
+            kind="record",
+            expression="[('properties.kind', '=', 'b')]",
+        )
+        record = self.matter(kind="b")
+        self.assertEqual(self.figures(record), {"facts": {"properties.kind": "b"}})
+
+    def test_form_fields_that_are_not_there_are_refused(self):
+        for vals in (
+            {"kind": "value", "value_field": "properties.size"},
+            {"kind": "value", "value_field": "properties.kind"},
+            {"kind": "record", "expression": "[('properties.size', '=', 1)]"},
+        ):
+            with self.subTest(vals=vals), self.assertRaises(ValidationError):
+                self.make_check(duty=self.simple, **vals)
+
+
+@tagged("post_install", "-at_install")
+class TestCheckDefinition(CheckCase):
+    def refusal(self, **vals):
+        with self.assertRaises(ValidationError) as caught:
+            self.make_check(**vals)
+        return str(caught.exception)
+
+    def test_what_a_kind_needs_is_named(self):
+        self.assertIn(
+            "Second date is missing",
+            self.refusal(kind="between", date_field="wanted_on"),
+        )
+        self.assertIn(
+            "Value is missing", self.refusal(kind="sum", line_field="line_ids")
+        )
+        term = {**TestCheckRegister.REGISTER, "window": "term"}
+        self.assertIn("Term begins with is missing", self.refusal(**term))
+        rolling = {**TestCheckRegister.REGISTER, "window": "rolling_days"}
+        self.assertIn("Length of the period is missing", self.refusal(**rolling))
+        summed = {**TestCheckRegister.REGISTER, "window": "calendar_year"}
+        self.assertIn(
+            "Value of an entry is missing", self.refusal(**summed, measure="sum")
+        )
+
+    def test_ways_to_several_records_are_refused(self):
+        self.assertIn(
+            "leads to several records",
+            self.refusal(kind="value", value_field="line_ids.quantity"),
+        )
+
+    def test_a_term_needs_a_person_or_a_date(self):
+        register = {**TestCheckRegister.REGISTER, "window": "term"}
+        self.assertIn(
+            "names no person", self.refusal(**register, term_field="request_id")
+        )
+
+    def test_who_may_waive_is_named(self):
+        self.assertIn(
+            "Waived by is missing",
+            self.refusal(severity="waivable", kind="count", line_field="line_ids"),
+        )
+
+    def test_registers_are_those_of_casework(self):
+        registers = dict(self.env["fao.check"]._selection_register_model())
+        self.assertIn("test.fao.request.line", registers)
+        self.assertIn("fao.document", registers)
+        self.assertNotIn("res.users", registers)
+        self.assertNotIn("fao.case.mixin", registers)
