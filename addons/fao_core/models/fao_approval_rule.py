@@ -122,9 +122,7 @@ class FaoApprovalRule(models.Model):
     quorum_unit = fields.Selection(
         [("number", "Number"), ("percent", "Percent")], default="number", required=True
     )
-    weight_ids = fields.One2many(
-        "fao.approval.weight", "rule_id", "Weights", copy=True
-    )
+    weight_ids = fields.One2many("fao.approval.weight", "rule_id", "Weights", copy=True)
     has_veto = fields.Boolean(
         "Veto", help="One disagreement rejects, whatever the others decide."
     )

@@ -41,6 +41,8 @@ NEEDED = {
     "working_days": ("date_field", "days_value"),
     "lead_days": ("date_field", "days_value"),
 }
+#: The kinds that compare each line with its own limit.
+PER_LINE = ("value", "between")
 #: What a person's term of office may be taken from.
 PEOPLE = ("res.users", "res.partner")
 #: Registers of the platform itself, besides the records and rows of the duties.
@@ -101,6 +103,12 @@ class FaoCheck(models.Model):
     duty_id = fields.Many2one("fao.duty", required=True, index=True, ondelete="cascade")
     duty_model = fields.Selection(related="duty_id.model")
     line_model = fields.Char(
+        compute="_compute_line_model", export_string_translation=False
+    )
+    date_model = fields.Char(
+        compute="_compute_line_model", export_string_translation=False
+    )
+    limit_model = fields.Char(
         compute="_compute_line_model", export_string_translation=False
     )
     code = fields.Char(required=True)
@@ -252,7 +260,11 @@ class FaoCheck(models.Model):
     @api.depends("duty_id", "line_field", "kind")
     def _compute_line_model(self):
         for check in self:
-            check.line_model = check._line_model() if check.duty_id else ""
+            model = check.duty_id.model or ""
+            lines = check._line_model() if model else ""
+            check.line_model = lines
+            check.date_model = lines if check.kind == "between" else model
+            check.limit_model = lines if check.kind in PER_LINE else model
 
     # ---- Constraints: a check is understood before it judges anybody
 
@@ -345,7 +357,7 @@ class FaoCheck(models.Model):
         """Return what is wrong with one of the fields named, or ""."""
         duty, model, rows = self.duty_id, self.duty_id.model, self._line_model()
         numbers, dates = value_path.NUMBERS, value_path.DATES
-        judged = rows if self.kind in ("value", "between") else model
+        judged = rows if self.kind in PER_LINE else model
         dated = rows if self.kind == "between" else model
         wanted = [
             (model, self.line_field, ("one2many", "many2many", "many2one")),
