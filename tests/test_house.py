@@ -14,8 +14,9 @@ CORE = ADDONS / "fao_core"
 MAX_LINES, LONG_LINES = 500, 400
 #: Modules of the engine that other programs may import without Odoo.
 PURE = (
-    "chain", "deadline", "docx", "docx_syntax", "guard", "lint", "names", "pack",
-    "pack_yaml", "path", "verdict", "voting",
+    "bpmn", "bpmn_diagram", "bpmn_words", "chain", "deadline", "docx", "docx_syntax",
+    "flowmap", "guard", "labels", "layout", "lint", "names", "pack", "pack_yaml",
+    "path", "routing", "verdict", "voting",
 )  # fmt: skip
 #: Words of single duties, which the platform does not know.
 DUTY_WORDS = re.compile(

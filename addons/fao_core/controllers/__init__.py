@@ -1,1 +1,1 @@
-from . import document, pack, verify
+from . import bpmn, document, pack, verify

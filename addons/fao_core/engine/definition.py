@@ -156,6 +156,7 @@ def _stage(stage):
         "editable_by": stage.editable_by,
         "color": stage.color,
         "fold": stage.fold,
+        "position": [stage.pos_x, stage.pos_y] if stage.pos_x or stage.pos_y else [],
         "help": stage.help_text or "",
         "required_fields": names(stage.required_fields),
         "resume": stage.resume,

@@ -122,7 +122,7 @@ def _explain(error, translate):
                     values=", ".join(map(str, error.validator_value)),
                 ),
             )
-        case "pattern":
+        case "pattern" | "not":
             yield path, translate("%(value)s is not well formed.", value=error.instance)
         case _:
             yield path, error.message
@@ -261,6 +261,11 @@ def _texts(content: Any, place: tuple[str, ...] = ()) -> Iterator[tuple]:
                 if "valid_from" in item:
                     code = f"{code}|{item['variant']}|{item['valid_from']}"
                 yield from _texts(item, (*place, code))
+
+
+def texts(content: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the translated texts in ``content``: path of codes and text."""
+    return [(path, owner[key]) for path, owner, key in _texts(content)]
 
 
 def _take_translations(content):

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import logging
 from pathlib import PurePosixPath
 
 from psycopg2 import IntegrityError
@@ -11,11 +10,10 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 
-from . import definition, guard, pack, pack_texts, pack_vals
+from . import definition, guard, pack, pack_texts
 from .errors import FaoError
 from .pack_export import content_of, file_digest
-
-_logger = logging.getLogger(__name__)
+from .pack_workflow import WorkflowImport
 
 
 def import_text(env, text, options):
@@ -36,7 +34,7 @@ def load_module_pack(env, module, path):
     return import_text(env, text, options)
 
 
-class PackImport:
+class PackImport(WorkflowImport):
     """One import of one pack.
 
     :param options: as for ``import_pack``; ``module`` only by the loader itself
@@ -168,46 +166,6 @@ class PackImport:
                 self.fail(path, self._("There is no %(value)s.", value=value))
         return record
 
-    def _named_by_rule(self, path, entry):
-        """Return the records that a rule names, as ``pack_vals.rule`` takes them."""
-        users = self.env["res.users"]
-        for index, login in enumerate(entry["users"]):
-            users |= self._one((*path, "users", index), "res.users", "login", login)
-        groups = self.env["res.groups"]
-        for index, key in enumerate(entry["groups"]):
-            groups |= self._group((*path, "groups", index), key)
-        position = self._one(
-            (*path, "position"), "fao.position", "code", entry["position"]
-        )
-        weights = [
-            (
-                self._one(
-                    (*path, "weights", index, "user"),
-                    "res.users",
-                    "login",
-                    weight["user"],
-                ),
-                self._one(
-                    (*path, "weights", index, "unit"),
-                    "fao.unit",
-                    "code",
-                    weight["unit"],
-                ),
-            )
-            for index, weight in enumerate(entry["weights"])
-        ]
-        return {
-            "users": users,
-            "groups": groups,
-            "position": position,
-            "weights": weights,
-        }
-
-    def _assisting_duty(self, path, entry):
-        """Return the duty of the assisting cases that a stage names."""
-        code = entry["assist"]["duty"]
-        return self._one((*path, "assist", "duty"), "fao.duty", "code", code)
-
     def _named_by_check(self, path, entry):
         """Return the values of the records and the register that a check names."""
         registers = dict(self.env["fao.check"]._selection_register_model())
@@ -291,6 +249,9 @@ class PackImport:
             for name, value in vals.items()
             if self._differs(record, name, value)
         }
+        for name, value in changed.items():
+            if record._fields[name].type == "one2many":
+                changed[name] = [Command.clear(), *value]
         if changed:
             self.guarded(path, record, lambda: record.write(changed))
         return record
@@ -298,8 +259,16 @@ class PackImport:
     @staticmethod
     def _differs(record, name, value):
         field = record._fields[name]
-        if field.type in ("many2many", "one2many"):
+        if field.type == "many2many":
             return set(record[name].ids) != set(value[0][2])
+        if field.type == "one2many":
+            wanted = [vals for _command, _id, vals in value]
+            lines = record[name]
+            return len(lines) != len(wanted) or any(
+                PackImport._differs(line, key, vals[key])
+                for line, vals in zip(lines, wanted, strict=True)
+                for key in vals
+            )
         if field.type == "binary":
             return (record.with_context(bin_size=False)[name] or b"") != (value or b"")
         stored = field.convert_to_write(record[name], record)
@@ -368,42 +337,6 @@ class PackImport:
         for key, check in known.items():
             if key not in kept and check.active and (key in ours or not self.module):
                 check.active = False
-
-    # ---- Workflow
-
-    def _apply_workflow(self, duty, publish):
-        wanted = self.content["workflow"]
-        current = duty.workflow_id
-        if current and definition.describe(current) == wanted:
-            return
-        workflow = self.env["fao.workflow"].create(pack_vals.workflow(duty, wanted))
-        stages = {}
-        for index, entry in enumerate(wanted["stages"]):
-            path = ("workflow", "stages", index)
-            child_duty = self._assisting_duty(path, entry)
-            vals = pack_vals.stage(workflow, entry, index, child_duty)
-            stage = self._save(path, self.env["fao.stage"], vals)
-            stages[entry["code"]] = stage
-            for place, rule in enumerate(entry["rules"]):
-                place = (*path, "rules", place)
-                named = self._named_by_rule(place, rule)
-                vals = pack_vals.rule(stage, rule, named)
-                self._save(place, self.env["fao.approval.rule"], vals)
-        for index, entry in enumerate(wanted["transitions"]):
-            vals = pack_vals.transition(duty, workflow, entry, index, stages)
-            path = ("workflow", "transitions", index)
-            self._save(path, self.env["fao.transition"], vals)
-        if not publish:
-            _logger.warning(
-                "%s: the office changed this duty itself; the version of the module "
-                "waits as a draft",
-                duty.code,
-            )
-        elif self.options.get("publish", True):
-            workflow.with_context(lang=self._lang()).publish()
-
-    def _lang(self):
-        return self.env.user.lang or None
 
     # ---- Memory
 

@@ -38,6 +38,7 @@ def stage(version, entry, index, child_duty):
         "editable_by": entry["editable_by"],
         "color": entry["color"],
         "fold": entry["fold"],
+        **dict(zip(("pos_x", "pos_y"), entry["position"] or (0, 0), strict=True)),
         "help_text": entry["help"],
         "required_fields": ", ".join(entry["required_fields"]),
         "resume": entry["resume"],

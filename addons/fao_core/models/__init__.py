@@ -19,6 +19,7 @@ from . import (
     fao_duty,
     fao_workflow_part,
     fao_workflow,
+    fao_workflow_canvas,
     fao_stage,
     fao_transition,
     fao_approval_rule,

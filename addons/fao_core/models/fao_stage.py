@@ -47,6 +47,15 @@ class FaoStage(models.Model):
     )
     color = fields.Integer(export_string_translation=False)
     fold = fields.Boolean("Folded in kanban")
+    pos_x = fields.Integer(
+        "Map: x",
+        aggregator=None,
+        export_string_translation=False,
+        help="Centre of the stage on the map, in pixels; 0, 0: laid automatically.",
+    )
+    pos_y = fields.Integer(
+        "Map: y", aggregator=None, export_string_translation=False
+    )
     help_text = fields.Char("Explanation", translate=True)
 
     limit_value = fields.Float("Time limit", digits=(8, 2))

@@ -3,6 +3,9 @@ from . import test_deadline
 from . import test_organisation
 from . import test_person
 from . import test_definition
+from . import test_engine_layout
+from . import test_bpmn
+from . import test_designer
 from . import test_pack
 from . import test_published
 from . import test_docx

@@ -1,0 +1,92 @@
+"""Where the names of lines stand on a map, so that they cover nothing."""
+
+import unicodedata
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from .routing import Box, Point
+
+#: Pixels that a letter takes, by whether it is as wide as a Chinese character.
+LETTER: Final = 6.6
+WIDE_LETTER: Final = 12.5
+HEIGHT: Final = 18
+PADDING: Final = 10
+#: What a name may be cut to where there is no room for it.
+LEAST: Final = 54
+MOST: Final = 150
+PLACES: Final = (0.5, 0.3, 0.7)
+#: Prices of a place: on a stage, on another name, cut short, off the longest piece.
+ON_BOX: Final = 1000
+ON_LABEL: Final = 600
+UPRIGHT: Final = 40
+
+
+class Label(NamedTuple):
+    """The centre of a name and the width that it has."""
+
+    x: int
+    y: int
+    width: int
+
+
+def width_of(text: str) -> float:
+    """Return about how wide ``text`` is in pixels."""
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return wide * WIDE_LETTER + (len(text) - wide) * LETTER + PADDING
+
+
+def labels(
+    boxes: Mapping[str, Box],
+    lines: Mapping[str, list[Point]],
+    names: Mapping[str, str],
+) -> dict[str, Label]:
+    """Return where the name of every line stands.
+
+    :param boxes: what no name should cover
+    :param lines: as :func:`routing.routes` returns them
+    :param names: the text of each line
+    """
+    placed: dict[str, Label] = {}
+    for key in sorted(lines, key=lambda key: _length(lines[key])):
+        wanted = min(max(width_of(names[key]), LEAST), MOST)
+        offers = _offers(lines[key], wanted)
+        placed[key] = min(
+            offers, key=lambda offer: offer[0] + _covered(offer[1], boxes, placed)
+        )[1]
+    return placed
+
+
+def _length(line: list[Point]) -> int:
+    return sum(abs(a[0] - b[0]) + abs(a[1] - b[1]) for a, b in pairwise(line))
+
+
+def _offers(line: list[Point], wanted: float) -> list[tuple[float, Label]]:
+    """Return the places along ``line`` with their prices, before anything else."""
+    offers = []
+    for a, b in pairwise(line):
+        is_level = a[1] == b[1]
+        room = abs(a[0] - b[0]) - 8 if is_level else MOST
+        width = round(min(wanted, max(room, LEAST)))
+        length = abs(a[0] - b[0]) + abs(a[1] - b[1])
+        price = (wanted - width) + (0 if is_level else UPRIGHT) - min(length, 200) / 10
+        for share in PLACES:
+            x = round(a[0] + (b[0] - a[0]) * share)
+            y = round(a[1] + (b[1] - a[1]) * share)
+            offers.append((price + abs(share - 0.5) * 20, Label(x, y, width)))
+    return offers
+
+
+def _covered(label: Label, boxes, placed) -> float:
+    """Return the price of what ``label`` would cover."""
+    price = 0.0
+    for box in boxes.values():
+        across = (box.width + label.width) / 2 - abs(box.x - label.x)
+        down = (box.height + HEIGHT) / 2 - abs(box.y - label.y)
+        if across > 0 and down > 0:
+            price += ON_BOX + across * 10
+    for other in placed.values():
+        across = (other.width + label.width) / 2 - abs(other.x - label.x)
+        if across > 0 and abs(other.y - label.y) < HEIGHT:
+            price += ON_LABEL
+    return price

@@ -1,0 +1,106 @@
+"""From the workflow section of a pack to the records of a version."""
+
+import logging
+
+from . import definition, pack_vals
+
+_logger = logging.getLogger(__name__)
+
+
+class WorkflowImport:
+    """What :class:`pack_import.PackImport` does with a workflow."""
+
+    def _apply_workflow(self, duty, publish):
+        wanted = self.content["workflow"]
+        current = duty.workflow_id
+        if current and definition.describe(current) == wanted:
+            return
+        workflow = self.env["fao.workflow"].create(pack_vals.workflow(duty, wanted))
+        self.fill_workflow(workflow, wanted)
+        if not publish:
+            _logger.warning(
+                "%s: the office changed this duty itself; the version of the module "
+                "waits as a draft",
+                duty.code,
+            )
+        elif self.options.get("publish", True):
+            workflow.with_context(lang=self._lang()).publish()
+
+    def _lang(self):
+        return self.env.user.lang or None
+
+    def fill_workflow(self, workflow, wanted):
+        """Give a draft the stages and transitions of ``wanted``.
+
+        Parts of the same code are changed, missing ones made.
+
+        :return: the transitions, rules and stages that ``wanted`` names
+        """
+        stages, rules = {}, self.env["fao.approval.rule"]
+        for index, entry in enumerate(wanted["stages"]):
+            path = ("workflow", "stages", index)
+            child_duty = self._assisting_duty(path, entry)
+            vals = pack_vals.stage(workflow, entry, index, child_duty)
+            stage = self._save(path, _of_code(workflow.stage_ids, entry), vals)
+            stages[entry["code"]] = stage
+            for place, rule in enumerate(entry["rules"]):
+                place = (*path, "rules", place)
+                named = self._named_by_rule(place, rule)
+                vals = pack_vals.rule(stage, rule, named)
+                rules |= self._save(place, _of_code(stage.rule_ids, rule), vals)
+        transitions = self.env["fao.transition"]
+        for index, entry in enumerate(wanted["transitions"]):
+            vals = pack_vals.transition(
+                workflow.duty_id, workflow, entry, index, stages
+            )
+            path = ("workflow", "transitions", index)
+            known = _of_code(workflow.transition_ids, entry)
+            transitions |= self._save(path, known, vals)
+        return transitions, rules, self.env["fao.stage"].union(*stages.values())
+
+    # ---- Records named by key
+
+    def _named_by_rule(self, path, entry):
+        """Return the records that a rule names, as ``pack_vals.rule`` takes them."""
+        users = self.env["res.users"]
+        for index, login in enumerate(entry["users"]):
+            users |= self._one((*path, "users", index), "res.users", "login", login)
+        groups = self.env["res.groups"]
+        for index, key in enumerate(entry["groups"]):
+            groups |= self._group((*path, "groups", index), key)
+        position = self._one(
+            (*path, "position"), "fao.position", "code", entry["position"]
+        )
+        weights = [
+            (
+                self._one(
+                    (*path, "weights", index, "user"),
+                    "res.users",
+                    "login",
+                    weight["user"],
+                ),
+                self._one(
+                    (*path, "weights", index, "unit"),
+                    "fao.unit",
+                    "code",
+                    weight["unit"],
+                ),
+            )
+            for index, weight in enumerate(entry["weights"])
+        ]
+        return {
+            "users": users,
+            "groups": groups,
+            "position": position,
+            "weights": weights,
+        }
+
+    def _assisting_duty(self, path, entry):
+        """Return the duty of the assisting cases that a stage names."""
+        code = entry["assist"]["duty"]
+        return self._one((*path, "assist", "duty"), "fao.duty", "code", code)
+
+
+def _of_code(parts, entry):
+    """Return the part among ``parts`` that ``entry`` describes; empty when new."""
+    return parts.filtered(lambda part: part.code == entry["code"])
