@@ -50,7 +50,9 @@ def edges(workflow: Description) -> list[dict[str, Any]]:
     back = layout.back_edges(workflow)
     names = {t["code"]: t["name"] for t in workflow["transitions"]}
     lines, places = draw(
-        workflow, [(t["code"], t["from"], t["to"]) for t in workflow["transitions"]], names
+        workflow,
+        [(t["code"], t["from"], t["to"]) for t in workflow["transitions"]],
+        names,
     )
     return [
         {

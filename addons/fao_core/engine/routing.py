@@ -22,7 +22,7 @@ State = tuple
 LANES: Final = (16, 30)
 MARGIN: Final = 8
 #: Where a line may touch a side: so far from its middle, as part of its length.
-PORTS: Final = (0.0, -0.27, 0.27)
+PORTS: Final = (0.0, -0.3, 0.3)
 CORNER: Final = 50
 CROSSING: Final = 25
 #: The price of lying on a line with other ends, or with the same one.
@@ -214,7 +214,9 @@ def _lanes(centre: int, size: int) -> set[int]:
     """Return the lanes across a box and beside it."""
     beside = {size // 2 + lane for lane in LANES}
     across = {round(share * size) for share in PORTS}
-    return {centre + d for d in across} | {centre + s * d for d in beside for s in (1, -1)}
+    return {centre + d for d in across} | {
+        centre + s * d for d in beside for s in (1, -1)
+    }
 
 
 def _step(a: Point, b: Point) -> Step:

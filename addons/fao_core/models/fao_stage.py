@@ -53,9 +53,7 @@ class FaoStage(models.Model):
         export_string_translation=False,
         help="Centre of the stage on the map, in pixels; 0, 0: laid automatically.",
     )
-    pos_y = fields.Integer(
-        "Map: y", aggregator=None, export_string_translation=False
-    )
+    pos_y = fields.Integer("Map: y", aggregator=None, export_string_translation=False)
     help_text = fields.Char("Explanation", translate=True)
 
     limit_value = fields.Float("Time limit", digits=(8, 2))
