@@ -10,7 +10,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 
-from . import definition, guard, pack, pack_texts
+from . import guard, pack, pack_texts, pack_vals
 from .errors import FaoError
 from .pack_export import content_of, file_digest
 from .pack_workflow import WorkflowImport
