@@ -236,6 +236,35 @@ class WorkCalendar:
                 left -= max(room, timedelta())
         raise DeadlineError(f"no date {hours} working hours from {moment}")
 
+    def hours_between(self, start: datetime, end: datetime) -> float:
+        """Return how many working hours lie between two moments.
+
+        This is the inverse of :meth:`add_hours`; 0 when the end comes first.
+
+        :param start: naive local time
+        :param end: naive local time
+        :raises DeadlineError: when the office has no hours
+        """
+        if not self._spans:
+            raise DeadlineError("the office has no hours")
+        first, last = start.date(), end.date()
+        if first >= last:
+            return self._worked(first, start, end) / timedelta(hours=1)
+        whole = self.working_days_between(first, last) - self.is_working(last)
+        hours = whole * sum((b - a for a, b in self._spans), timedelta())
+        hours += self._worked(first, start, end) + self._worked(last, start, end)
+        return hours / timedelta(hours=1)
+
+    def _worked(self, day: date, start: datetime, end: datetime) -> timedelta:
+        """Return the working time of ``day`` between two moments."""
+        if not self.is_working(day):
+            return timedelta()
+        midnight = datetime.combine(day, time())
+        spans = (
+            min(midnight + b, end) - max(midnight + a, start) for a, b in self._spans
+        )
+        return sum((max(span, timedelta()) for span in spans), timedelta())
+
     def _days_from(self, day: date) -> Iterator[date]:
         """Yield ``day`` when it is worked, then the working days after it."""
         if self.is_working(day):

@@ -277,16 +277,16 @@ class Funnel:
         case, came_from = self.case, self.case.stage_id
         visit = case.visit + 1
         way = case.path if way is None else way
-        case.write(
-            {
-                "stage_id": stage.id,
-                "visit": visit,
-                "path": path.forward(way or "", stage.code, visit),
-                "stage_entered_at": self.now,
-                "state": self._state_in(stage),
-                **case._clock_vals(came_from, stage, self.now),
-            }
-        )
+        facts = {
+            "stage_id": stage.id,
+            "visit": visit,
+            "path": path.forward(way or "", stage.code, visit),
+            "stage_entered_at": self.now,
+            "state": self._state_in(stage),
+            **case._clock_vals(came_from, stage, self.now),
+        }
+        self.env["fao.stay"]._move(self, stage, facts)
+        case.write(facts)
         if stage.kind in ("done", "refused", "cancelled"):
             case.write({"closed_at": self.now, "clock_stopped_at": False})
             self.authority.forget()

@@ -34,7 +34,13 @@ from . import (
     fao_evidence,
     fao_approval,
     fao_approval_people,
+    fao_approval_light,
     fao_finding,
     fao_document,
     fao_ledger,
+    fao_percentile_mixin,
+    fao_stay,
+    fao_stay_rebuild,
+    fao_bottleneck,
+    fao_workload,
 )

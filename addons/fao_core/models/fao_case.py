@@ -16,6 +16,12 @@ STATES = [
     ("cancelled", "Cancelled"),
     ("done", "Done"),
 ]
+CONFIDENTIALITY = [
+    ("0", "Public"),
+    ("1", "Internal"),
+    ("2", "Secret"),
+    ("3", "Confidential"),
+]
 
 
 class FaoCase(models.Model):
@@ -47,7 +53,7 @@ class FaoCase(models.Model):
         required=True,
     )
     confidentiality = fields.Selection(
-        [("0", "Public"), ("1", "Internal"), ("2", "Secret"), ("3", "Confidential")],
+        CONFIDENTIALITY,
         default="1",
         required=True,
         index=True,

@@ -82,6 +82,7 @@ class FaoCase(models.Model):
             ]
         )
         self.env["fao.approval"]._open_drafts(cases, stage, now)
+        engine.env["fao.stay"]._begin(cases, stage)
         ledger = engine.env["fao.ledger"]
         for case in cases:
             ledger._append(
@@ -337,6 +338,7 @@ class FaoCase(models.Model):
             lambda s: s.state == "open" and s.due_at == old
         )
         open_slots.write({"due_at": due})
+        case.env["fao.stay"]._due_moved(case, old, due)
         row = {
             "at": now,
             "user_id": self.env.uid,

@@ -1,6 +1,15 @@
 from odoo import api, models
 from odoo.fields import Domain
 
+#: Models whose rows belong to a case, named by ``case_id``.
+OF_A_CASE = (
+    "fao.approval",
+    "fao.document",
+    "fao.finding",
+    "fao.ledger",
+    "fao.stay",
+)
+
 
 class IrRule(models.Model):
     """The rows of a case follow the rules of the case, which exist once."""
@@ -13,7 +22,7 @@ class IrRule(models.Model):
         if self.env.su:
             return domain
         model = self.env[model_name]
-        if model_name in ("fao.approval", "fao.finding", "fao.document", "fao.ledger"):
+        if model_name in OF_A_CASE:
             case = self._compute_domain("fao.case", mode)
             return domain & Domain("case_id", "any", case)
         parent = getattr(model, "_fao_parent", "")

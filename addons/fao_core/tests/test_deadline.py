@@ -238,3 +238,47 @@ class TestDeadlineProperties(BaseCase):
         )
         if end.day != day.day:
             self.assertEqual((end + timedelta(1)).day, 1)
+
+
+@tagged("post_install", "-at_install")
+class TestHoursBetween(BaseCase):
+    """Working hours between two moments, as the statistics of stages count them."""
+
+    def test_lunch_nights_and_holidays_do_not_count(self):
+        for start, end, hours in [
+            (datetime(2026, 4, 7, 9), datetime(2026, 4, 7, 11, 30), 2.5),
+            (datetime(2026, 4, 7, 11), datetime(2026, 4, 7, 14), 2),
+            (datetime(2026, 4, 7, 12, 10), datetime(2026, 4, 7, 12, 50), 0),
+            (datetime(2026, 4, 7, 6), datetime(2026, 4, 7, 22), 8),
+            (datetime(2026, 4, 7, 16), datetime(2026, 4, 8, 9), 2),
+            (datetime(2026, 4, 30, 16), datetime(2026, 5, 6, 9), 2),  # Labour Day
+            (datetime(2026, 4, 30, 16), datetime(2026, 5, 11, 9), 34),  # 9th worked
+            (datetime(2026, 5, 9, 8), datetime(2026, 5, 9, 18), 8),
+            (datetime(2026, 5, 2, 8), datetime(2026, 5, 3, 18), 0),
+        ]:
+            with self.subTest(start=start, end=end):
+                self.assertEqual(CHINA_2026.hours_between(start, end), hours)
+
+    def test_an_end_before_the_start_is_no_time(self):
+        start = datetime(2026, 4, 8, 9)
+        self.assertEqual(
+            CHINA_2026.hours_between(start, datetime(2026, 4, 7, 16, 0)), 0
+        )
+        self.assertEqual(CHINA_2026.hours_between(start, start), 0)
+
+    def test_an_office_without_hours_has_no_working_hours(self):
+        with self.assertRaises(DeadlineError):
+            WorkCalendar().hours_between(datetime(2026, 4, 7), datetime(2026, 4, 8))
+
+    @settings(deadline=None)
+    @given(calendars(), moments, st.integers(1, 400))
+    def test_it_is_the_inverse_of_adding_hours(self, table, moment, quarters):
+        end = table.add_hours(moment, quarters / 4)
+        self.assertAlmostEqual(table.hours_between(moment, end), quarters / 4, 6)
+
+    @settings(deadline=None)
+    @given(calendars(), moments, moments, moments)
+    def test_parts_add_up(self, table, *three):
+        one, two, three = sorted(three)
+        parts = table.hours_between(one, two) + table.hours_between(two, three)
+        self.assertAlmostEqual(parts, table.hours_between(one, three), 6)
