@@ -141,7 +141,7 @@ class FaoStay(models.Model):
     def _beginning(self, case, stage, facts):
         """Return the values of ``BEGINNING`` of a visit that begins."""
         entered = facts.get("stage_entered_at") or case.stage_entered_at
-        due = facts["due_at"] if "due_at" in facts else case.due_at
+        due = facts.get("due_at", case.due_at)
         if stage.limit_value:
             due = case._stage_due(stage, entered)
         elif stage.clock == "stop" or stage.kind == "draft":

@@ -70,7 +70,7 @@ class FaoStay(models.Model):
         """Return the values of all visits of ``case``, told from its ledger."""
         stages = {stage.code: stage for stage in case.workflow_id.stage_ids}
         moves = case.ledger_ids.sorted("seq").filtered("stage_to")
-        dues = {slot.visit: slot.due_at for slot in case.approval_ids.sorted("id")}
+        slots = {slot.visit: slot for slot in case.approval_ids.sorted("id")}
         way, visits = "", []
         for visit, row in enumerate(moves, 1):
             stage = stages.get(row.stage_to)
@@ -81,10 +81,12 @@ class FaoStay(models.Model):
                 path.back(way, earlier) if earlier else way, row.stage_to, visit
             )
             if stage and stage.kind not in ENDS:
-                visits.append(self._entered_vals(case, stage, row, visit, dues))
+                visits.append(
+                    self._entered_vals(case, stage, row, visit, slots.get(visit))
+                )
         return visits
 
-    def _entered_vals(self, case, stage, row, visit, dues):
+    def _entered_vals(self, case, stage, row, visit, slot):
         return {
             "case_id": case.id,
             "duty_id": case.duty_id.id,
@@ -95,9 +97,9 @@ class FaoStay(models.Model):
             "unit_id": case.unit_id.id,
             "company_id": case.company_id.id,
             "visit": visit,
-            "round": row._payload().get("round") or 1,
+            "round": slot.round if slot else row._payload().get("round") or 1,
             "entered_at": row.at,
-            "due_at": dues.get(visit),
+            "due_at": slot and slot.due_at,
         }
 
     def _left_vals(self, visit, row, back):
