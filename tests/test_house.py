@@ -238,7 +238,9 @@ def test_the_sentinel_stays_in_the_guard():
 
 def test_evidence_is_not_deletable_by_access_rows():
     rows = read(CORE / "security" / "ir.model.access.csv").splitlines()[1:]
-    evidence = r"model_fao_(case|approval|ledger\w*|document|finding|number_counter|stay),"
+    evidence = (
+        r"model_fao_(case|approval|ledger\w*|document|finding|number_counter|stay),"
+    )
     for row in rows:
         if re.search(evidence, row):
             assert row.endswith(",0"), row
