@@ -1,5 +1,7 @@
 """What every action of the engine is, and the register of their names."""
 
+from odoo.exceptions import AccessDenied
+
 from .errors import FaoError
 from .verdict import ALLOWED, Verdict
 
@@ -21,6 +23,8 @@ class Action:
     """One action; ``verdict`` says whether the user may, without changing anything."""
 
     code = ""
+    #: Whether it changes what others see and sign; a receipt does not.
+    counts = True
 
     def __init__(self, funnel):
         self.funnel = funnel
@@ -47,6 +51,30 @@ class Action:
         """Raise unless a comment was given."""
         if not self.comment:
             raise FaoError("FAO-COMMENT", self.env._("Please give a reason."))
+
+    def need_password(self, *steps):
+        """Ask for the user's password where one of ``steps`` demands it.
+
+        :raise FaoError: ``FAO-PASSWORD``
+        """
+        if not any(step.reauthenticate for step in steps):
+            return
+        user = self.funnel.user
+        credential = {
+            "type": "password",
+            "login": user.login,
+            "password": str(self.options.get("password") or ""),
+        }
+        try:
+            with user._assert_can_auth(user=user.id):
+                user.with_user(user)._check_credentials(
+                    credential, {"interactive": True}
+                )
+        except AccessDenied as error:
+            raise FaoError(
+                "FAO-PASSWORD",
+                self.env._("Please give your own password to sign here."),
+            ) from error
 
 
 class SlotAction(Action):

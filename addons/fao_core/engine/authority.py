@@ -44,6 +44,18 @@ class Authority:
         """The slots that wait for a decision now."""
         return self.slots.filtered(lambda s: s.state == "open")
 
+    def informed(self):
+        """Return the slots by which the user is informed and has not read yet."""
+        return self.env["fao.approval"].search(
+            [
+                ("case_id", "=", self.case.id),
+                ("state", "=", "unread"),
+                "|",
+                ("user_id", "=", self.user.id),
+                ("group_id", "in", list(self.user._get_group_ids())),
+            ]
+        )
+
     def held(self):
         """Return ``(slot, principal)`` of the slots the user holds.
 
@@ -55,11 +67,20 @@ class Authority:
         for slot in self.open_slots:
             if slot.user_id == self.user:
                 mine.append((slot, nobody))
+            elif slot.claimed_by:
+                if slot.claimed_by == self.user:
+                    groups.append((slot, nobody))
+                elif slot.claimed_by in self.principals:
+                    deputised.append((slot, slot.claimed_by))
             elif slot.group_id and slot.group_id.id in self.user._get_group_ids():
                 groups.append((slot, nobody))
             elif slot.user_id and slot.user_id in self.principals:
                 deputised.append((slot, slot.user_id))
         return mine + groups + deputised
+
+    def deciding(self):
+        """Return ``(slot, principal)`` of the held slots that decide something."""
+        return [(s, p) for s, p in self.held() if s.purpose == "decide"]
 
     @property
     def principals(self):
@@ -85,7 +106,7 @@ class Authority:
         if self.case.closed_at:
             return self.refuse_closed(), *none
         refused = None
-        for slot, principal in self.held():
+        for slot, principal in self.deciding():
             verdict = self.may_fill(slot)
             if verdict.ok:
                 return verdict, slot, principal

@@ -202,6 +202,8 @@ def _rule(rule):
         "nobody": rule.nobody,
         "same_person": rule.same_person,
         "comment": rule.comment_required,
+        "covers": rule.covers,
+        "covered_fields": names(rule.covered_fields) if rule.covers == "fields" else [],
         "limit": _limit(rule),
         "remind_before": rule.remind_before,
         "remind_every": rule.remind_every,

@@ -6,11 +6,53 @@ from . import path
 from .actions import ACTIONS, URGE_HOURS
 from .checks import say
 from .funnel import Funnel
-from .going_back import Return
 from .notices import action_labels
 from .pressing import Press
 
 FINAL = ("done", "refused", "cancelled")
+STYLES = {
+    "approve": "primary",
+    "answer": "primary",
+    "reject": "danger",
+    "cancel": "danger",
+}
+#: Whether an action takes a comment; it may where nothing is said here.
+COMMENTS = {
+    "return": "required",
+    "cancel": "required",
+    "consult": "required",
+    "answer": "required",
+    "jump": "required",
+    "reopen": "required",
+    "check": "no",
+    "urge": "no",
+    "claim": "no",
+    "release": "no",
+    "assist": "no",
+}
+#: Whether an action asks for one person or for several.
+USERS = {
+    "forward": "one",
+    "consult": "one",
+    "remove_signer": "one",
+    "add_signer": "many",
+    "inform": "many",
+}
+#: What stands behind the button "More".
+MORE = frozenset(
+    {
+        "forward",
+        "consult",
+        "add_signer",
+        "remove_signer",
+        "release",
+        "inform",
+        "take_back",
+        "jump",
+        "cancel",
+        "assist",
+    }
+)
 
 
 class Explainer:
@@ -72,6 +114,11 @@ class Explainer:
             "state_label": dict(slot._fields["state"]._description_selection(self.env))[
                 slot.state
             ],
+            "purpose": slot.purpose,
+            "extra": slot.extra or "",
+            "added_by": slot.added_by.name or "",
+            "claimed_by": slot.claimed_by.name or "",
+            "read_at": self.moment(slot.read_at),
             "due": self.moment(slot.due_at),
             "decided_by": slot.decided_by.name or "",
             "on_behalf_of": slot.on_behalf_of.name or "",
@@ -149,11 +196,22 @@ class Explainer:
         return {
             "approve": env._("Agree"),
             "reject": env._("Disagree"),
+            "answer": env._("Answer"),
             "return": env._("Return"),
             "forward": env._("Forward"),
+            "consult": env._("Ask somebody"),
+            "add_signer": env._("Add signers"),
+            "remove_signer": env._("Remove a signer"),
+            "claim": env._("Claim"),
+            "release": env._("Give back to the group"),
+            "assist": env._("Ask other units"),
             "withdraw": env._("Withdraw"),
+            "take_back": env._("Take my decision back"),
             "urge": env._("Remind"),
+            "inform": env._("Inform others"),
             "check": env._("Check now"),
+            "jump": env._("Move to another stage"),
+            "reopen": env._("Reopen"),
             "cancel": env._("Cancel the case"),
         }
 
@@ -183,6 +241,9 @@ class Explainer:
                     if transition.comment_required
                     else "optional",
                     "confirm": transition.confirm_text or "",
+                    "password": transition.reauthenticate
+                    or transition.from_stage_id.reauthenticate,
+                    "choose": self._to_choose(transition),
                 }
             )
         return offered, denied
@@ -196,32 +257,78 @@ class Explainer:
             "comment": "optional",
             "confirm": "",
             "targets": [],
-            "needs_user": False,
+            "users": "",
+            "user_ids": [],
+            "how": [],
+            "units": [],
+            "password": False,
+            "choose": [],
+            "straight_back": False,
+            "more": code in MORE,
         }
+
+    def _to_choose(self, transition):
+        """Return the rules whose signers the applicant chooses when he submits."""
+        if not transition.is_submission:
+            return []
+        chosen = self.case.chosen or {}
+        rules = self.case.workflow_id.stage_ids.rule_ids
+        return [
+            {
+                "key": f"{rule.stage_id.code}.{rule.code}",
+                "name": f"{rule.stage_id.name}: {rule.name}",
+                "user_ids": chosen.get(f"{rule.stage_id.code}.{rule.code}") or [],
+            }
+            for rule in rules
+            if rule.source == "chosen"
+        ]
 
     def _offer(self, step, code, label):
         """Return one offered action with what it asks for."""
-        style = {"approve": "primary", "reject": "danger", "cancel": "danger"}
-        offer = self._plain_offer(code, label, style.get(code, "secondary"))
-        if code in ("return", "cancel"):
-            offer["comment"] = "required"
-        elif code in ("check", "urge"):
-            offer["comment"] = "no"
-        elif code in ("approve", "reject"):
-            asked = step.slot.rule_id.comment_required
+        offer = self._plain_offer(code, label, STYLES.get(code, "secondary"))
+        offer["comment"] = COMMENTS.get(code, "optional")
+        offer["users"] = USERS.get(code, "")
+        if code in ("approve", "reject"):
+            rule = step.slot.rule_id
+            asked = rule.comment_required
             needed = asked == "always" or (code == "reject" and asked == "reject")
             offer["comment"] = "required" if needed else "optional"
-        if code == "forward":
-            offer["needs_user"] = True
-        if isinstance(step, Return):
+            offer["password"] = step.slot.stage_id.reauthenticate
+        if hasattr(step, "targets"):
             offer["targets"] = [
                 {"code": s.code, "name": s.name} for s in step.targets()
             ]
-        if code == "urge":
+        if code == "return":
+            offer["straight_back"] = self.case.stage_id.resume == "choice"
+        elif code == "remove_signer":
+            offer["user_ids"] = step.removable().user_id.ids
+        elif code == "add_signer":
+            offer["how"] = self._ways_to_add()
+        elif code == "assist":
+            offer["units"] = self._units()
+        elif code == "urge":
             offer["hint"] = self.env._(
                 "At most once in %(hours)s hours.", hours=URGE_HOURS
             )
         return offer
+
+    def _ways_to_add(self):
+        env = self.env
+        return [
+            {"code": "before", "name": env._("before me")},
+            {"code": "with", "name": env._("besides me")},
+            {"code": "after", "name": env._("after me")},
+        ]
+
+    def _units(self):
+        """Return the units that can be asked to assist."""
+        units = self.env["fao.unit"].search(
+            [
+                ("company_id", "=", self.case.company_id.id),
+                ("id", "!=", self.case.unit_id.id),
+            ]
+        )
+        return [{"id": unit.id, "name": unit.name} for unit in units]
 
     # ---- The panel of the web client
 
@@ -235,7 +342,8 @@ class Explainer:
             "number": status["number"],
             "state": case.state,
             "revision": case.revision,
-            "digest": "",
+            "digest": case.content_digest or "",
+            "unread": bool(ACTIONS["read"](self.funnel).unread()),
             "stage": {
                 "code": case.stage_id.code,
                 "name": case.stage_id.name,
@@ -249,10 +357,41 @@ class Explainer:
             "actions": offered,
             "denied": denied,
             "findings": status["findings"],
-            "people": [self.slot(slot) for slot in slots if slot.rule_id],
+            "people": [
+                self.slot(slot)
+                for slot in slots
+                if slot.rule_id or slot.purpose != "decide"
+            ],
+            "assisting": self._assisting(),
             "documents": status["documents"],
             "timeline": self.timeline(),
         }
+
+    def _assisting(self):
+        """Return the cases that other units handle for this one, and its lead."""
+        links = self.env["fao.case.link"].search(
+            [
+                "|",
+                ("case_id", "=", self.case.id),
+                ("linked_case_id", "=", self.case.id),
+            ]
+        )
+        result = []
+        for link in links:
+            is_lead = link.case_id != self.case
+            other = link.case_id if is_lead else link.linked_case_id
+            may_open = other.with_user(self.user).sudo(False).has_access("read")
+            result.append(
+                {
+                    "case_id": other.id if may_open else 0,
+                    "number": other.number or "",
+                    "kind": "lead" if is_lead else link.kind,
+                    "unit": other.unit_id.name,
+                    "stage": other.stage_id.name,
+                    "state": other.state,
+                }
+            )
+        return result
 
     def _due(self):
         case = self.case
@@ -314,6 +453,7 @@ class Explainer:
         """Say in one sentence what is asked of the user."""
         authority, case = self.funnel.authority, self.case
         verdict, slot, principal = authority.slot()
+        asked = [(s, p) for s, p in authority.held() if s.purpose == "consult"]
         held = [
             {
                 "id": s.id,
@@ -322,6 +462,14 @@ class Explainer:
             }
             for s, p in authority.held()
         ]
+        if asked and not verdict.ok:
+            question = asked[0][0]
+            text = self.env._(
+                "%(user)s asks for your opinion: %(question)s",
+                user=question.added_by.name,
+                question=self._question(question),
+            )
+            return {"text": text, "mine": True, "slots": held}
         if not verdict.ok:
             return {"text": verdict.message, "mine": False, "slots": held}
         what = slot.rule_id.name or case.stage_id.name
@@ -335,6 +483,14 @@ class Explainer:
                 principal=principal.name,
             )
         return {"text": text, "mine": True, "slots": held}
+
+    def _question(self, slot):
+        """Return what the holder of a consulting slot was asked."""
+        for row in self.case.ledger_ids.sorted("seq", reverse=True):
+            payload = row._payload()
+            if row.action == "consult" and payload.get("to") == slot.user_id.id:
+                return payload.get("comment", "")
+        return ""
 
     def timeline(self):
         """Return what happened, newest first."""

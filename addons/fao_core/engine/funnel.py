@@ -1,16 +1,19 @@
 """The only door: one action on one case, in one transaction.
 
-Lock the case row, check the revision, ask whether the user may, check the
-findings and requirements, decide, move, write the ledger, tell the people.
-Whatever raises leaves nothing behind.
+Lock the case row, check the revision and the content that was seen, ask whether the
+user may, check the findings and requirements, decide, move, write the ledger, tell
+the people. Whatever raises leaves nothing behind.
 """
 
 from odoo import fields
 from odoo.tools import SQL
 
-from . import conditions, guard, notices, path, voting
+from . import ballot, conditions, guard, notices, path
 from .actions import ACTIONS
+from .assisting import Assisting
 from .authority import Authority
+from .content import Content
+from .continuity import Continuity
 from .errors import FaoError
 from .findings import Findings
 from .seats import Seats
@@ -25,7 +28,6 @@ STATE_OF_KIND = {
     "refused": "refused",
     "cancelled": "cancelled",
 }
-COUNTED = ("open", "waiting", "approved", "rejected")
 
 
 class Funnel:
@@ -34,6 +36,8 @@ class Funnel:
     :param case: a case that the user may read
     :param dict options: see ``fao.case.act``
     """
+
+    PENDING = ballot.PENDING
 
     def __init__(self, case, options=None):
         self.user = case.env.user
@@ -46,6 +50,9 @@ class Funnel:
         self.authority = Authority(self.case, self.user, self.now, self.record)
         self.findings = Findings(self.case, self.now, self.record)
         self.seats = Seats(self)
+        self.content = Content(self)
+        self.continuity = Continuity(self)
+        self.assisting = Assisting(self)
         self.rows = []
         self.documents = self.env["fao.document"]
         self.issued = False
@@ -63,9 +70,11 @@ class Funnel:
                 "FAO-ACTION",
                 self.env._("There is no action %(action)s.", action=action),
             )
-        self._lock()
+        self.lock()
         if self._carried_out(action):
             return
+        self.content.notice()
+        self.content.check_seen(self.options.get("digest"))
         self._check_revision()
         step = ACTIONS[action](self)
         verdict = step.verdict()
@@ -73,9 +82,9 @@ class Funnel:
             raise FaoError(verdict.code, verdict.message)
         step.validate()
         step.do()
-        self.finish()
+        self.finish(step.counts)
 
-    def _lock(self):
+    def lock(self):
         """Lock the case row; a second writer waits and then sees the truth.
 
         ``lock_for_update`` would refuse at once, although two signers of one
@@ -121,15 +130,25 @@ class Funnel:
                 ),
             )
 
-    def finish(self):
-        """Count the revision, write the ledger and tell the people."""
+    def finish(self, counts=True):
+        """Count the revision, write the ledger and tell the people.
+
+        :param bool counts: false for a receipt, which changes nothing that anybody
+            sees or signs
+        """
         case = self.case
-        case.revision += 1
+        if counts:
+            case.revision += 1
         key = self.options.get("idempotency_key")
         if key:
-            self.rows[0]["idempotency_key"] = str(key)
+            # The row of what was asked for, not of what was noticed before it
+            asked = [r for r in self.rows if r["action"] not in ("edit", "move")]
+            (asked or self.rows)[0]["idempotency_key"] = str(key)
         self.env["fao.ledger"]._append(case, self.rows)
-        notices.tell(self)
+        if counts:
+            notices.tell(self)
+        if case.closed_at and self.moves:
+            self.assisting.tell_lead()
 
     # ---- The ledger
 
@@ -161,8 +180,11 @@ class Funnel:
         if slots:
             slots.write({"state": state, **vals})
 
-    def decide(self, slot, state, on_behalf_of, opinion):
-        """Record the user's decision on his slot."""
+    def decide(self, slot, state, on_behalf_of, opinion, pressed=""):
+        """Record the user's decision on his slot, and what he saw.
+
+        :param str pressed: the code of the transition, when it was a button
+        """
         slot.write(
             {
                 "state": state,
@@ -171,47 +193,58 @@ class Funnel:
                 "on_behalf_of": on_behalf_of or False,
                 "opinion": opinion,
                 "seen_revision": self.case.revision,
+                "digest": self.content.digest(),
+                "pressed": pressed or False,
             }
         )
 
     def settle(self):
         """Count the votes of the stage and move when they decide it."""
-        stage = self.case.stage_id
-        if stage.kind != "approval":
+        if self.case.stage_kind != "approval":
             return
-        for sequence in sorted(set(self.slots.mapped("sequence"))):
-            outcomes = self._outcomes(sequence)
+        votes = ballot.Ballot(self.slots)
+        for sequence in votes.sequences():
+            outcomes = self._outcomes(votes, sequence)
             if "rejected" in outcomes:
+                self.assisting.end()
                 self.follow(self.route("rejected"))
                 return
             if "pending" in outcomes:
-                waiting = self.slots.filtered(
-                    lambda s, n=sequence: s.sequence == n and s.state == "waiting"
-                )
-                self.close(waiting, "open", opened_at=self.now)
+                self._open_waiting(votes, sequence)
                 return
-        self.follow(self.route("approved"))
+        if not self.assisting.awaited():
+            self.follow(self.route("approved"))
 
-    def _outcomes(self, sequence):
+    def _outcomes(self, votes, sequence):
         """Return the outcomes of the rules of ``sequence``; close what is decided."""
         outcomes = set()
-        slots = self.slots.filtered(
-            lambda s: s.sequence == sequence and s.state in COUNTED
-        )
-        for rule, of_rule in slots.grouped("rule_id").items():
-            outcome = voting.tally(
-                rule.voting or "all",
-                rule.quorum,
-                rule.quorum_unit,
-                len(of_rule),
-                len(of_rule.filtered(lambda s: s.state == "approved")),
-                len(of_rule.filtered(lambda s: s.state == "rejected")),
-            )
+        for slots in votes.of(sequence).grouped("rule_id").values():
+            outcome = votes.outcome(slots)
             outcomes.add(outcome)
             if outcome == "approved":
-                rest = of_rule.filtered(lambda s: s.state in ("open", "waiting"))
-                self.close(rest, "closed")
+                self.close(votes.not_needed(slots), "closed")
+            elif outcome == "pending":
+                self._close_pairs(slots)
         return outcomes
+
+    def _close_pairs(self, slots):
+        """Where one of two spoke for the same vote, the other is not asked."""
+        for slot in slots.filtered(lambda s: s.extra == "instead"):
+            pair = slot | slot.origin_id
+            done = pair.filtered(lambda s: s.state in ("approved", "rejected"))
+            if done:
+                rest = pair.filtered(lambda s: s.state in self.PENDING)
+                self.close(rest, "closed")
+
+    def _open_waiting(self, votes, sequence):
+        """Open the slots of ``sequence`` whose turn it is."""
+        waiting = votes.of(sequence).filtered(
+            lambda s: s.state == "waiting" and not votes.is_blocked(s)
+        )
+        for (rule, due), slots in waiting.grouped(
+            lambda s: (s.rule_id, s.due_at)
+        ).items():
+            self.close(slots, "open", **self.seats.opening_vals(rule, due))
 
     # ---- Moves
 
@@ -249,9 +282,7 @@ class Funnel:
                 # An application made anew is signed anew; old signatures stand.
                 self.case.round += 1
             self._receive()
-        self.close(
-            self.slots.filtered(lambda s: s.state in ("open", "waiting")), "closed"
-        )
+        self.close(self.slots.filtered(lambda s: s.state in self.PENDING), "closed")
         for template in transition.template_ids:
             self.documents |= self.documents._issue(
                 self.case, template, self.user, self.now
@@ -260,11 +291,12 @@ class Funnel:
         self.record._fao_on_transition(transition, self.documents)
         self.enter(transition.to_stage_id)
 
-    def enter(self, stage, way=None):
+    def enter(self, stage, way=None, asks_all=False):
         """Enter ``stage``: facts, clock, people; then what happens by itself.
 
         :param way: the path before the stage; the current path unless the case
             goes back
+        :param bool asks_all: whether decisions of a resumed round do not count here
         """
         self.moves += 1
         if self.moves > MAX_MOVES:
@@ -283,6 +315,7 @@ class Funnel:
             "path": path.forward(way or "", stage.code, visit),
             "stage_entered_at": self.now,
             "state": self._state_in(stage),
+            "timeout_at": case._timeout_at(stage, self.now),
             **case._clock_vals(came_from, stage, self.now),
         }
         self.env["fao.stay"]._move(self, stage, facts)
@@ -292,10 +325,16 @@ class Funnel:
             self.authority.forget()
             self._note_move(came_from, stage)
             return
-        self.seats.open(stage)
+        again = self.continuity.enter(stage, asks_all)
         self._note_move(came_from, stage)
+        self.assisting.open_at(stage)
+        if again:
+            self.log("carried", transition=again.code)
+            self.follow(again)
+            return
         self.settle()
-        self.advance()
+        if self.case.visit == visit:
+            self.advance()
 
     def _state_in(self, stage):
         """Return the state of the case in ``stage``."""
@@ -326,11 +365,12 @@ class Funnel:
     def advance(self):
         """Follow the first automatic transition whose condition holds."""
         for transition in self.transitions("automatic"):
-            if self.holds(transition.condition):
+            if self.holds(transition.condition) and not self.assisting.awaited():
                 self.log("automatic", transition=transition.code)
                 self.follow(transition)
                 return
 
     def _receive(self):
         """Note submission and receipt (DL-03) and start the clock anew (DL-04)."""
+        self.content.digest()
         self.case.write(self.case._receipt_vals(self.now))

@@ -27,10 +27,23 @@ def tell(funnel):
 
 
 def _people(funnel):
-    """Return whom to notify: the named holders, and the applicant at the end."""
-    if funnel.case.closed_at:
-        return funnel.case.initiator_id - funnel.user
-    return funnel.authority.open_slots.user_id - funnel.user
+    """Return whom to notify: who must act or is informed from now on, who asked
+    and has an answer, and the applicant at the end."""
+    case, slots = funnel.case, funnel.authority.slots
+    people = slots.filtered(
+        lambda s: s.state in ("open", "unread") and s.opened_at == funnel.now
+    ).user_id
+    for row in funnel.rows:
+        if row["action"] in ("urge", "remind"):
+            people |= funnel.authority.open_slots.user_id
+        elif row["action"] == "answer":
+            answered = slots.filtered(lambda s, r=row: s.id == r["payload"]["slot"])
+            people |= answered.origin_id.user_id
+        elif row["action"] in ("return", "jump", "reopen"):
+            people |= case.initiator_id
+    if case.closed_at:
+        people |= case.initiator_id
+    return people - funnel.user
 
 
 def _body(funnel):
@@ -75,4 +88,22 @@ def action_labels(env):
         "deadline": env._("Deadline computed anew"),
         "people": env._("People found anew"),
         "revoke": env._("Document revoked"),
+        "take_back": env._("Decision taken back"),
+        "consult": env._("Asked for an opinion"),
+        "answer": env._("Answered"),
+        "add_signer": env._("Signer added"),
+        "remove_signer": env._("Signer removed"),
+        "claim": env._("Claimed"),
+        "release": env._("Released"),
+        "inform": env._("Informed"),
+        "read": env._("Read"),
+        "jump": env._("Moved by an administrator"),
+        "reopen": env._("Reopened"),
+        "assist": env._("Assisting cases opened"),
+        "assisted": env._("Assisting case closed"),
+        "edit": env._("Content changed"),
+        "carried": env._("Earlier decision stands"),
+        "remind": env._("Reminded by the clock"),
+        "escalate": env._("Time is up: asked further"),
+        "timeout": env._("Time is up"),
     }

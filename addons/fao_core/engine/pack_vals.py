@@ -77,6 +77,8 @@ def rule(owner, entry, named):
         "nobody": entry["nobody"],
         "same_person": entry["same_person"],
         "comment_required": entry["comment"],
+        "covers": entry["covers"],
+        "covered_fields": ", ".join(entry["covered_fields"]),
         "weight_ids": [
             Command.create(
                 {"user_id": user.id, "unit_id": unit.id, "weight": weight["weight"]}

@@ -2,6 +2,7 @@
 
 from . import path
 from .action import Action, action
+from .ballot import PENDING
 from .going_back import GoBack
 from .verdict import ALLOWED
 
@@ -72,12 +73,17 @@ class Press(Action):
     def validate(self):
         if self.transition.comment_required:
             self.need_comment()
+        self.need_password(self.transition, self.transition.from_stage_id)
 
     def do(self):
         funnel, transition = self.funnel, self.transition
         _verdict, slot, principal = funnel.authority.slot()
+        if not self._goes_back(transition):
+            funnel.assisting.require()
+        if transition.is_submission:
+            funnel.seats.choose(self.options.get("people") or {})
         if slot:
-            funnel.decide(slot, "approved", principal.id, self.comment)
+            funnel.decide(slot, "approved", principal.id, self.comment, transition.code)
         if funnel.case.stage_kind == "work" and not self.case.officer_id:
             self.case.officer_id = funnel.user
         funnel.log(
@@ -88,20 +94,23 @@ class Press(Action):
             comment=self.comment,
             reasons=self.options.get("reasons"),
         )
-        if transition.to_stage_id.kind == "draft" and self._goes_back(transition):
+        if self._goes_back(transition):
             self._restart(transition)
         else:
             funnel.follow(transition)
 
     def _goes_back(self, transition):
+        """Whether the button leads back to a draft that the case came from."""
+        if transition.to_stage_id.kind != "draft":
+            return None
         return path.find(self.case.path, transition.to_stage_id.code)
 
     def _restart(self, transition):
         """A button that leads back to an earlier draft returns the case."""
         step = path.find(self.case.path, transition.to_stage_id.code)
-        rest = self.funnel.slots.filtered(lambda s: s.state in ("open", "waiting"))
+        rest = self.funnel.slots.filtered(lambda s: s.state in PENDING)
         self.funnel.close(rest, "closed")
-        GoBack.go_back(self, step)
+        GoBack.go_back(self, step, self.case.stage_id.resume == "direct")
 
 
 @action("take")

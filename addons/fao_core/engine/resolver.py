@@ -4,14 +4,30 @@ from dataclasses import dataclass, field
 
 from . import conditions
 
+#: Code of the position that leads a unit.
+HEAD = "head"
+
 
 @dataclass
 class Assignee:
-    """One slot to be: a user or a group, and why."""
+    """One slot to be: a user or a group, and why.
+
+    :param unit_id: the unit for which he holds the post, where there is one
+    :param level: how high he stands in a chain of superiors
+    """
 
     reason: str
     user_id: int = 0
     group_id: int = 0
+    unit_id: int = 0
+    level: int = 0
+
+    @property
+    def part(self):
+        """What he speaks for where one of each group or unit must agree."""
+        if self.group_id:
+            return f"g{self.group_id}"
+        return f"u{self.unit_id}" if self.unit_id else f"p{self.user_id}"
 
 
 @dataclass
@@ -103,18 +119,71 @@ class Resolver:
         posts = self.env["fao.post"]._holders(
             self._units(rule), rule.position_id, self.today
         )
-        return [
-            Assignee(
-                self.env._(
-                    "%(position)s of %(unit)s since %(date)s",
-                    position=rule.position_id.name,
-                    unit=post.unit_id.name,
-                    date=post.date_from,
-                ),
-                user_id=post.user_id.id,
-            )
-            for post in posts
-        ]
+        return [self._by_post(post) for post in posts]
+
+    def _by_post(self, post, level=0):
+        reason = self.env._(
+            "%(position)s of %(unit)s since %(date)s",
+            position=post.position_id.name,
+            unit=post.unit_id.name,
+            date=post.date_from,
+        )
+        return Assignee(
+            reason, user_id=post.user_id.id, unit_id=post.unit_id.id, level=level
+        )
+
+    def _from_superiors(self, rule):
+        """The heads from the applicant's unit upwards, to whom holds the position."""
+        posts, found, unit = self.env["fao.post"], [], self.case.unit_id
+        level = 0
+        while unit:
+            last = posts._holders(unit, rule.position_id, self.today)
+            heads = last or posts._holders(unit, HEAD, self.today)
+            interested = self.authority.interested
+            found += [
+                self._by_post(post, level)
+                for post in heads
+                # Who applied himself begins with his own superior
+                if post.user_id not in interested
+            ]
+            if last:
+                return found
+            unit, level = unit.parent_id, level + 1
+        return found
+
+    def superiors_of(self, user):
+        """Return the posts of the heads above ``user``, the nearest that there are."""
+        posts = self.env["fao.post"]
+        own = user._fao_posts(self.today)
+        unit = own[:1].unit_id or user.fao_unit_id
+        while unit:
+            heads = posts._holders(unit, HEAD, self.today)
+            heads = heads.filtered(lambda p: p.user_id != user)
+            if heads and user not in posts._holders(unit, HEAD, self.today).user_id:
+                return heads
+            unit = unit.parent_id
+        return posts
+
+    def _from_chosen(self, rule):
+        ids = (self.case.chosen or {}).get(f"{rule.stage_id.code}.{rule.code}") or []
+        reason = self.env._("chosen by %(user)s", user=self.case.initiator_id.name)
+        return [Assignee(reason, user_id=user_id) for user_id in ids]
+
+    def _from_previous(self, rule):
+        """Whoever decided last in another stage of this round."""
+        last = self.env["fao.approval"].search(
+            [
+                ("case_id", "=", self.case.id),
+                ("round", "=", self.case.round),
+                ("state", "=", "approved"),
+                ("stage_id", "!=", rule.stage_id.id),
+                ("stage_id.kind", "in", ["approval", "work"]),
+            ],
+            order="decided_at desc, id desc",
+            limit=1,
+        )
+        reason = self.env._("decided before in %(stage)s", stage=last.stage_id.name)
+        return [Assignee(reason, user_id=user.id) for user in last.decided_by]
 
     def _units(self, rule):
         """Return the units in which the position of ``rule`` is looked for."""

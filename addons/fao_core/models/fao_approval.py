@@ -6,6 +6,11 @@ from ..engine import guard
 SLOT_STATES = [
     ("waiting", "Not yet"),
     ("open", "Open"),
+    ("consulting", "Waits for an answer"),
+    ("unread", "Not yet read"),
+    ("read", "Read"),
+    ("answered", "Answered"),
+    ("removed", "Removed"),
     ("approved", "Agreed"),
     ("rejected", "Disagreed"),
     ("returned", "Returned"),
@@ -41,6 +46,38 @@ class FaoApproval(models.Model):
         "res.groups", "Group", readonly=True, ondelete="restrict"
     )
     state = fields.Selection(SLOT_STATES, required=True, readonly=True)
+    purpose = fields.Selection(
+        [("decide", "Decides"), ("consult", "Is asked"), ("inform", "Is informed")],
+        default="decide",
+        required=True,
+        readonly=True,
+    )
+    extra = fields.Selection(
+        [
+            ("before", "Signs before"),
+            ("with", "Signs besides"),
+            ("after", "Signs after"),
+            ("instead", "May sign instead"),
+        ],
+        "Added",
+        readonly=True,
+    )
+    added_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    weight = fields.Integer("Votes", default=1, readonly=True, aggregator=None)
+    part = fields.Char(
+        readonly=True,
+        export_string_translation=False,
+        help="The group or unit for which this slot speaks.",
+    )
+    claimed_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
+    read_at = fields.Datetime("First read", readonly=True)
+    digest = fields.Char(
+        readonly=True, help="SHA-256 of the content that was seen and decided on."
+    )
+    pressed = fields.Char("Button", readonly=True, help="Code of the transition.")
+    alarm_at = fields.Datetime(readonly=True, export_string_translation=False)
+    alarm_from = fields.Datetime(readonly=True, export_string_translation=False)
+    is_escalated = fields.Boolean(readonly=True)
     reason = fields.Char("Why this person", readonly=True)
     opened_at = fields.Datetime(readonly=True)
     due_at = fields.Datetime("Due", readonly=True)
@@ -50,7 +87,7 @@ class FaoApproval(models.Model):
     opinion = fields.Text(readonly=True)
     seen_revision = fields.Integer(readonly=True, aggregator=None)
     origin_id = fields.Many2one(
-        "fao.approval", "Forwarded from", readonly=True, ondelete="restrict"
+        "fao.approval", "Comes from", readonly=True, ondelete="restrict"
     )
 
     # Kept beside the slot so that the inbox needs no join
@@ -78,6 +115,9 @@ class FaoApproval(models.Model):
 
     _open_user_idx = models.Index("(user_id, due_at) WHERE state = 'open'")
     _open_group_idx = models.Index("(group_id, due_at) WHERE state = 'open'")
+    _unread_user_idx = models.Index("(user_id) WHERE state = 'unread'")
+    _unread_group_idx = models.Index("(group_id) WHERE state = 'unread'")
+    _alarm_idx = models.Index("(alarm_at) WHERE state = 'open'")
     _user_case_idx = models.Index("(user_id, case_id)")
     _visit_idx = models.Index("(case_id, visit)")
     _holder = models.Constraint(
@@ -145,8 +185,11 @@ class FaoApproval(models.Model):
             ]
         )
 
-    def _copy_to(self, user, reason):
-        """Open the same slot for ``user``; the chain is kept in ``origin_id``."""
+    def _copy_to(self, user, reason, **vals):
+        """Open the same slot for ``user``; the chain is kept in ``origin_id``.
+
+        :param vals: what is otherwise in the new slot
+        """
         self.ensure_one()
         return self.create(
             {
@@ -165,11 +208,18 @@ class FaoApproval(models.Model):
                 "round": self.round,
                 "sequence": self.sequence,
                 "due_at": self.due_at,
+                "alarm_at": self.alarm_at,
+                "alarm_from": self.alarm_from,
+                "weight": self.weight,
+                "part": self.part,
+                "extra": self.extra,
+                "purpose": self.purpose,
                 "opened_at": self.decided_at,
                 "user_id": user.id,
                 "state": "open",
                 "reason": reason,
                 "origin_id": self.id,
+                **vals,
             }
         )
 
@@ -184,8 +234,10 @@ class FaoApproval(models.Model):
         """
         user = self.env.user
         mine = Domain("user_id", "=", user.id)
-        groups = Domain("group_id", "in", user._get_group_ids()) & Domain(
-            "initiator_id", "!=", user.id
+        groups = (
+            Domain("group_id", "in", user._get_group_ids())
+            & Domain("initiator_id", "!=", user.id)
+            & Domain("claimed_by", "in", [False, user.id])
         )
         allowed = [str(c) for c in range(user.sudo().fao_clearance + 1)]
         return (

@@ -140,6 +140,20 @@ class FaoApprovalRule(models.Model):
         default="reject",
     )
 
+    covers = fields.Selection(
+        [
+            ("everything", "The whole content"),
+            ("fields", "The fields named here"),
+            ("nothing", "Nothing: a later change is noted only"),
+        ],
+        "The signature covers",
+        default="everything",
+        required=True,
+        help="Who signed is asked again when what he covers is changed afterwards. "
+        "What a later stage asks for is no change.",
+    )
+    covered_fields = fields.Char(help="Technical names of fields, separated by commas.")
+
     # When
     limit_value = fields.Float("Time limit", digits=(8, 2))
     limit_unit = fields.Selection(LIMIT_UNITS, default="days", required=True)
@@ -210,6 +224,13 @@ class FaoApprovalRule(models.Model):
         """Return the codes of the units that this rule names."""
         self.ensure_one()
         return definition.names(self.unit_codes)
+
+    def _has_alarm(self):
+        """Whether anything happens when a slot of this rule is not filled."""
+        self.ensure_one()
+        return bool(
+            self.remind_before or self.remind_every or self.on_overdue != "nothing"
+        )
 
     def _part_workflow(self):
         return self.stage_id.workflow_id

@@ -17,7 +17,7 @@ class FaoApprovalWeight(models.Model):
     weight = fields.Integer("Votes", required=True, default=1, aggregator=None)
 
     _weight_positive = models.Constraint(
-        "CHECK (weight >= 0)", "The weight of a vote is not negative."
+        "CHECK (weight > 0)", "The weight of a vote is at least one."
     )
     _one_holder = models.Constraint(
         "CHECK ((user_id IS NULL) <> (unit_id IS NULL))",

@@ -87,6 +87,13 @@ class FaoCase(models.Model):
     ledger_head = fields.Char(readonly=True, copy=False)
     ledger_length = fields.Integer(readonly=True, copy=False, aggregator=None)
 
+    content_digest = fields.Char(readonly=True, copy=False)
+    resume_round = fields.Integer(readonly=True, copy=False, aggregator=None)
+    resume_stage = fields.Char(readonly=True, copy=False)
+    chosen = fields.Json(
+        readonly=True, copy=False, help="The signers whom the applicant chose, by rule."
+    )
+
     # Who
     company_id = fields.Many2one(
         "res.company", "Office", required=True, readonly=True, copy=False, index=True
@@ -113,6 +120,9 @@ class FaoCase(models.Model):
     stage_entered_at = fields.Datetime("In stage since", readonly=True, copy=False)
     due_at = fields.Datetime("Due", readonly=True, copy=False, index="btree_not_null")
     due_provisional = fields.Boolean(readonly=True, copy=False)
+    timeout_at = fields.Datetime(
+        "Moves on by itself", readonly=True, copy=False, index="btree_not_null"
+    )
     clock_stopped_at = fields.Datetime(readonly=True, copy=False)
     suspended_days = fields.Integer("Suspended working days", readonly=True, copy=False)
     closed_at = fields.Datetime(readonly=True, copy=False)

@@ -58,7 +58,9 @@ class FaoCase(models.Model):
                 "FAO-OPEN",
                 self.env._("%(duty)s has no published workflow.", duty=duty.name),
             )
-        if not duty_sudo._may_open(user):
+        # An assisting case is opened by the engine for whoever handles the lead
+        for_lead = guard.entered(self.env)
+        if not for_lead and not duty_sudo._may_open(user):
             raise FaoError(
                 "FAO-OPEN",
                 self.env._("You may not open a case of %(duty)s.", duty=duty.name),
@@ -109,7 +111,9 @@ class FaoCase(models.Model):
                 "FAO-UNIT",
                 self.env._("You belong to no unit; an administrator can set it."),
             )
-        if unit != user.sudo().fao_unit_id and not self._may_open_for(duty, unit):
+        for_lead = guard.entered(self.env)
+        own = unit == user.sudo().fao_unit_id
+        if not own and not for_lead and not self._may_open_for(duty, unit):
             raise FaoError(
                 "FAO-UNIT",
                 self.env._("You may not apply for %(unit)s.", unit=unit.name),
@@ -179,9 +183,21 @@ class FaoCase(models.Model):
         )
 
     def _content_changed(self):
-        """Count the revision of cases whose content was written."""
+        """Count the revision of cases whose content was written.
+
+        Their digest is not known any more; whoever acts next takes notice.
+        """
         for case in guard.enter(self.sudo()):
-            case.revision += 1
+            case.write({"revision": case.revision + 1, "content_digest": False})
+
+    def _notice_content(self):
+        """Note what was changed in running cases; re-open the signatures touched."""
+        for case in self.sudo():
+            if case.stage_kind == "draft" or case.closed_at:
+                continue
+            funnel = Funnel(case.sudo(False))
+            if funnel.content.notice():
+                funnel.finish()
 
     def _refresh_findings(self):
         """Judge drafts anew after their content was written."""
@@ -255,6 +271,24 @@ class FaoCase(models.Model):
             self.company_id, now, stage.limit_value, stage.limit_unit
         )
         return due
+
+    def _rule_due(self, rule, now):
+        """Return when a slot of ``rule`` opened at ``now`` is due, or False."""
+        self.ensure_one()
+        if not rule.limit_value:
+            return False
+        due, _provisional = self.env["fao.calendar.day"]._deadline(
+            self.company_id, now, rule.limit_value, rule.limit_unit
+        )
+        return due
+
+    def _timeout_at(self, stage, now):
+        """Return when a case that enters ``stage`` moves on by itself, or False."""
+        self.ensure_one()
+        waits = self.workflow_id.transition_ids.filtered(
+            lambda t: t.from_stage_id == stage and t.trigger == "timeout"
+        )
+        return self._stage_due(stage, now) if waits and stage.limit_value else False
 
     def _clock_vals(self, came_from, stage, now):
         """Return the facts of the clock when the case moves to ``stage`` (DL-05).
@@ -337,7 +371,9 @@ class FaoCase(models.Model):
         open_slots = case.approval_ids.filtered(
             lambda s: s.state == "open" and s.due_at == old
         )
-        open_slots.write({"due_at": due})
+        for slot in open_slots:
+            alarm = case._next_alarm(slot.rule_id, due, now, slot.is_escalated)
+            slot.write({"due_at": due, "alarm_at": alarm})
         case.env["fao.stay"]._due_moved(case, old, due)
         row = {
             "at": now,

@@ -2,7 +2,7 @@ from lxml import etree
 
 from odoo import api, fields, models
 
-from ..engine import guard
+from ..engine import guard, plain
 from ..engine.errors import FaoError
 from .fao_case import EDITABLE_FIELDS
 
@@ -158,6 +158,60 @@ class FaoCaseMixin(models.AbstractModel):
                 return value
         return "" if value is False else str(value)
 
+    # ---- The content that is signed
+
+    def _fao_content(self):
+        """Return the content of this record as plain data, for its digest.
+
+        What people fill in, with the rows and files of the case; nothing that the
+        workflow or a computation fills in.
+        """
+        self.ensure_one()
+        record = self.with_context(bin_size=False)
+        content = {
+            name: plain.value(record, field)
+            for name, field in self._fields.items()
+            if self._fao_is_content(name, field)
+        }
+        files = self.env["ir.attachment"].search_fetch(
+            [
+                ("res_model", "=", self._name),
+                ("res_id", "=", self.id),
+                ("fao_content", "=", True),
+            ],
+            ["name", "checksum"],
+            order="id",
+        )
+        content["attachments"] = [[f.name, f.checksum or ""] for f in files]
+        return content
+
+    @api.model
+    def _fao_is_content(self, name, field):
+        """Whether people fill in the field ``name``."""
+        if name in EDITABLE_FIELDS:
+            return True
+        if field.inherited or field.readonly or not field.store:
+            return field.type == "one2many" and plain.is_rows(self.env, field)
+        return name not in models.MAGIC_COLUMNS and not name.startswith(
+            FRAMEWORK_PREFIXES
+        )
+
+    @api.model
+    def _fao_may_see(self, name):
+        """Whether the user may see the field ``name`` at all."""
+        field = self._fields.get(name)
+        return field is not None and self._has_field_access(field, "read")
+
+    @api.model
+    def _fao_content_label(self, name):
+        """Return what the field ``name`` is called."""
+        return self._fields[name].get_description(self.env, ["string"])["string"]
+
+    @api.model
+    def _fao_content_text(self, name, value):
+        """Return a plain content value in words."""
+        return plain.text(self.env, self._fields[name], value)
+
     def _fao_on_transition(self, transition, documents):
         """Note on the record what a passed transition means for the duty.
 
@@ -264,6 +318,7 @@ class FaoCaseMixin(models.AbstractModel):
         """Count the revision, judge the draft, follow automatic transitions."""
         cases = self.case_id
         cases._content_changed()
+        cases._notice_content()
         cases._refresh_findings()
         cases._advance_automatically()
 

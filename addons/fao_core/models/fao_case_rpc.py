@@ -115,12 +115,21 @@ class FaoCase(models.Model):
 
         :param int|str case_id: id or number
         :param str action: ``submit``, ``take``, ``approve``, ``reject``,
-            ``return``, ``withdraw``, ``forward``, ``urge``, ``cancel``, ``check``
+            ``return``, ``withdraw``, ``take_back``, ``forward``, ``consult``,
+            ``answer``, ``add_signer``, ``remove_signer``, ``claim``, ``release``,
+            ``assist``, ``inform``, ``read``, ``urge``, ``check``, ``jump``,
+            ``reopen``, ``cancel``
         :param dict options: ``comment`` (str), ``revision`` (int: refuse when the
-            case changed since), ``transition`` (code, for ``take``), ``stage``
-            (code, for ``return``), ``user_id`` (int, for ``forward``), ``reasons``
-            (dict code -> text, for warnings), ``idempotency_key`` (str),
-            ``dry_run`` (bool)
+            case changed since), ``digest`` (str: refuse when the content changed
+            since, with the list of changes), ``password`` (str, where a stage asks
+            for it), ``transition`` (code, for ``take``), ``stage`` (code, for
+            ``return``, ``jump``, ``reopen``), ``straight_back`` (bool, for
+            ``return``), ``user_id`` (int, for ``forward``, ``consult``,
+            ``remove_signer``), ``user_ids`` (list of int, for ``add_signer``,
+            ``inform``), ``how`` (``before``, ``with``, ``after``), ``unit_ids`` (list
+            of int, for ``assist``), ``people`` (dict ``stage.rule`` -> list of int,
+            for ``submit``), ``reasons`` (dict code -> text, for warnings),
+            ``idempotency_key`` (str), ``dry_run`` (bool)
         :return: the status of the case after the action
         :raise UserError: with the code of the rule that refuses
         """

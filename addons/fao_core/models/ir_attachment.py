@@ -1,6 +1,6 @@
 import base64
 
-from odoo import api, models
+from odoo import api, fields, models
 
 from ..engine import guard
 from ..engine.errors import FaoError
@@ -22,7 +22,30 @@ class IrAttachment(models.Model):
 
     _inherit = "ir.attachment"
 
+    fao_content = fields.Boolean(
+        readonly=True,
+        copy=False,
+        export_string_translation=False,
+        help="Part of the content of a case: added by whoever may edit it.",
+    )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            vals.pop("fao_content", None)
+        attachments = super().create(vals_list)
+        attachments._fao_note_content()
+        return attachments
+
     def write(self, vals):
+        if "fao_content" in vals and not guard.entered(self.env):
+            vals = {k: v for k, v in vals.items() if k != "fao_content"}
+        result = self._fao_write(vals)
+        if CONTENT_FIELDS & vals.keys() and not guard.entered(self.env):
+            self._fao_note_content()
+        return result
+
+    def _fao_write(self, vals):
         if not guard.entered(self.env):
             for attachment in self._fao_evidence():
                 attachment._fao_check_unchanged(vals)
@@ -37,6 +60,36 @@ class IrAttachment(models.Model):
             raise evidence[0]._fao_evidence_error()
         if not guard.entered(self.env):
             self._fao_check_filed()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_note_content(self):
+        if not guard.entered(self.env):
+            for _case, record in self.filtered("fao_content")._fao_records():
+                record.sudo().case_id._content_changed()
+
+    def _fao_records(self):
+        """Yield ``(case, record)`` of the cases to which these files belong."""
+        duties = self.env.registry.descendants(["fao.case.mixin"], "_inherit")
+        files = self.sudo().filtered(
+            lambda a: a.res_model in duties and a.res_id and not a.res_field
+        )
+        for model, attachments in files.grouped("res_model").items():
+            records = self.env[model].browse(set(attachments.mapped("res_id")))
+            for record in records.exists():
+                yield record.sudo().case_id.sudo(self.env.su), record
+
+    def _fao_note_content(self):
+        """Mark the files that whoever may edit a case adds to it as its content."""
+        if guard.entered(self.env):
+            return
+        for case, record in self._fao_records():
+            files = self.sudo().filtered(
+                lambda a, r=record: (a.res_model, a.res_id) == (r._name, r.id)
+            )
+            if case._may_edit().ok:
+                guard.enter(files).write({"fao_content": True})
+                case._content_changed()
+                case._notice_content()
 
     def _fao_check_filed(self):
         """Refuse to touch files of submitted cases that the user may not edit.

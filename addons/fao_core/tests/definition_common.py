@@ -11,7 +11,10 @@ workflow:
       name: Sign
       kind: approval
       rules:
-        - {code: leader, name: Leader, source: group, groups: [fao_core.group_fao_leader]}
+        - code: leader
+          name: Leader
+          source: group
+          groups: [fao_core.group_fao_leader]
     - {code: done, name: Done, kind: done}
     - {code: refused, name: Refused, kind: refused}
   transitions:
