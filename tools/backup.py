@@ -133,7 +133,7 @@ def _load(cluster, name, unpacked):
 
 
 def _for_older_servers(script):
-    """Return `script` without the one setting that only PostgreSQL 17 and later know."""
+    """Return `script` without the one setting that older servers do not know."""
     target = script.with_suffix(".older.sql")
     with script.open("rb") as source, target.open("wb") as result:
         result.writelines(line for line in source if line != NEWER_SETTING)

@@ -166,15 +166,16 @@ class TakeBack(Action):
 
     def _last_decision(self):
         """Return the slot that the user filled, if nobody decided since."""
-        rows = self.env["fao.ledger"].search(
+        self.row = self.env["fao.ledger"].search(
             [("case_id", "=", self.case.id), ("action", "not in", BESIDE)],
             order="seq desc",
             limit=1,
         )
         slots = self.env["fao.approval"]
-        if rows.action not in ("approve", "take") or rows.user_id != self.funnel.user:
+        decided = self.row.action in ("approve", "take")
+        if not decided or self.row.user_id != self.funnel.user:
             return slots
-        slot = slots.browse(rows._payload().get("slot") or 0).exists()
+        slot = slots.browse(self.row._payload().get("slot") or 0).exists()
         # A decision is taken back once, and not one of an earlier round
         return slot if slot.state == "approved" and not self._is_gone(slot) else slots
 
@@ -187,11 +188,11 @@ class TakeBack(Action):
 
     def _left_traces(self):
         """Whether the decision had consequences that stay."""
-        documents = self.env["fao.document"].search_count(
-            [("case_id", "=", self.case.id), ("issued_at", ">=", self.slot.decided_at)],
-            limit=1,
+        since = self.env["fao.ledger"].search(
+            [("case_id", "=", self.case.id), ("seq", ">=", self.row.seq)]
         )
-        return bool(documents) or self.funnel.assisting.was_answered()
+        issued = any(row._payload().get("documents") for row in since)
+        return issued or self.funnel.assisting.was_answered()
 
     def do(self):
         funnel, slot = self.funnel, self.slot

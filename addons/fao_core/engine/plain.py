@@ -2,6 +2,8 @@
 
 import hashlib
 
+from odoo.models import MAGIC_COLUMNS
+
 
 def is_rows(env, field):
     """Whether ``field`` holds the rows of a case."""
@@ -28,8 +30,8 @@ def _rows(rows):
             name: value(row, field)
             for name, field in row._fields.items()
             if field.store
-            and not (field.readonly or field.automatic or field.related)
-            and name != row._fao_parent
+            and not (field.readonly or field.related)
+            and name not in (*MAGIC_COLUMNS, row._fao_parent)
         }
         for row in rows.sorted("id")
     }

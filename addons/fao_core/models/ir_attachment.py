@@ -40,18 +40,20 @@ class IrAttachment(models.Model):
     def write(self, vals):
         if "fao_content" in vals and not guard.entered(self.env):
             vals = {k: v for k, v in vals.items() if k != "fao_content"}
-        result = self._fao_write(vals)
+        self._fao_check_written(vals)
+        result = super().write(vals)
         if CONTENT_FIELDS & vals.keys() and not guard.entered(self.env):
             self._fao_note_content()
         return result
 
-    def _fao_write(self, vals):
-        if not guard.entered(self.env):
-            for attachment in self._fao_evidence():
-                attachment._fao_check_unchanged(vals)
-            if CONTENT_FIELDS & vals.keys():
-                self._fao_check_filed()
-        return super().write(vals)
+    def _fao_check_written(self, vals):
+        """Refuse what would change the file of a document or of a filed case."""
+        if guard.entered(self.env):
+            return
+        for attachment in self._fao_evidence():
+            attachment._fao_check_unchanged(vals)
+        if CONTENT_FIELDS & vals.keys():
+            self._fao_check_filed()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_evidence(self):
