@@ -7,8 +7,8 @@ OF_A_CASE = (
     "fao.document",
     "fao.finding",
     "fao.ledger",
-        "fao.snapshot",
-        "fao.case.link",
+    "fao.snapshot",
+    "fao.case.link",
     "fao.stay",
 )
 
