@@ -4,11 +4,7 @@ Everything is spelled out, defaults included, with texts in the source language
 unless the environment says otherwise: the same content gives the same data.
 """
 
-from functools import cached_property
-
 from odoo import fields
-
-from . import vocabulary
 
 #: Selection keys of a limit's unit and how a pack writes them.
 LIMIT_UNITS = {"days": "days", "hours": "hours", "calendar_days": "calendar days"}
@@ -64,35 +60,6 @@ CHECK_FIELDS = (
 )
 
 
-class Facts:
-    """What the lint must know about the world around a workflow of ``duty``."""
-
-    def __init__(self, duty):
-        self.duty = duty
-        self.env = duty.env
-
-    @cached_property
-    def templates(self):
-        """The codes of the documents that this duty issues."""
-        return set(self.duty.template_ids.mapped("code"))
-
-    @cached_property
-    def check_steps(self):
-        """The transitions at which checks of single steps are judged, by check."""
-        checks = self.duty.check_ids.filtered(
-            lambda check: check.active and check.moment == "transition"
-        )
-        return {check.display_name: names(check.transition_codes) for check in checks}
-
-    def condition_error(self, text):
-        """Return why ``text`` is no condition on the duty's record, or ``""``."""
-        return vocabulary.domain_error(self.env, self.duty.model, text)
-
-    def field_error(self, name, comodel=""):
-        """Return why ``name`` is no usable field of the duty's record, or ``""``."""
-        return vocabulary.field_error(self.env, self.duty.model, name, comodel)
-
-
 def plain(value):
     """Return a field value as a pack writes it: whole numbers, no None."""
     if isinstance(value, float) and value.is_integer():
@@ -122,7 +89,8 @@ def describe(workflow):
         language when it is asked for by ``with_context(pack_lang=...)``
     """
     lang = workflow.env.context.get("pack_lang")
-    workflow = workflow.sudo().with_context(lang=lang)
+    # Whoever is archived since is still named by the version
+    workflow = workflow.sudo().with_context(lang=lang, active_test=False)
     return {
         "limit": _limit(workflow),
         "withdraw": workflow.withdraw_policy,

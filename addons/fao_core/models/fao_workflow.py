@@ -2,7 +2,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 
-from ..engine import chain, definition, guard, lint
+from ..engine import chain, definition, facts, guard, lint
 from ..engine.errors import FaoError
 from .fao_stage import LIMIT_UNITS
 
@@ -270,7 +270,7 @@ class FaoWorkflow(models.Model):
             for workflow in self
             for finding in lint.lint(
                 definition.describe(workflow.with_context(pack_lang=self.env.lang)),
-                definition.Facts(workflow.duty_id),
+                facts.Facts(workflow),
                 self.env._,
             )
         ]

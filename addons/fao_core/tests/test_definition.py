@@ -225,7 +225,7 @@ class TestLint(DefinitionCase):
         self.transition("agree").template_ids = template
         self.assertEqual(self.codes(), ["LINT-TEMPLATE"])
         template.duty_id = self.duty
-        self.assertEqual(self.codes(), [])
+        self.assertEqual(self.codes(), ["LINT-FILE"])
 
     def test_check_of_a_step_that_is_gone(self):
         check = self.env["fao.check"].create(

@@ -1,0 +1,86 @@
+"""What the lint must know about the world around a workflow version."""
+
+from functools import cached_property
+
+from . import definition, vocabulary
+from .staffing import Staffing
+
+
+class Facts:
+    """The answers of the database to the lint.
+
+    :param workflow: one ``fao.workflow``, readable by whoever asks
+    """
+
+    def __init__(self, workflow):
+        self.workflow = workflow
+        self.duty = workflow.duty_id
+        self.env = workflow.env
+
+    # ---- Documents, checks, fields
+
+    @cached_property
+    def templates(self):
+        """The codes of the documents that this duty issues."""
+        return set(self.duty.template_ids.mapped("code"))
+
+    @cached_property
+    def templates_without_file(self):
+        """The codes of those whose file is not there yet."""
+        templates = self.duty.template_ids.with_context(bin_size=True)
+        return set(templates.filtered(lambda t: not t.file).mapped("code"))
+
+    @cached_property
+    def check_steps(self):
+        """The transitions at which checks of single steps are judged, by check."""
+        checks = self.duty.check_ids.filtered(
+            lambda check: check.active and check.moment == "transition"
+        )
+        return {
+            check.display_name: definition.names(check.transition_codes)
+            for check in checks
+        }
+
+    def condition_error(self, text):
+        """Return why ``text`` is no condition on the duty's record, or ``""``."""
+        return vocabulary.domain_error(self.env, self.duty.model, text)
+
+    def field_error(self, name, comodel=""):
+        """Return why ``name`` is no usable field of the duty's record, or ``""``."""
+        return vocabulary.field_error(self.env, self.duty.model, name, comodel)
+
+    def assistance_error(self, duty, units):
+        """Return why ``units`` cannot assist with cases of ``duty``, or ``""``."""
+        assisting = self.env["fao.duty"].search([("code", "=", duty)])
+        if assisting == self.duty:
+            return self.env._("a case cannot be assisted by cases of its own duty.")
+        if not assisting.workflow_id:
+            return self.env._(
+                "%(duty)s has no published workflow.", duty=assisting.name or duty
+            )
+        known = set(self.env["fao.unit"].sudo().search([]).mapped("code"))
+        missing = [code for code in units if code not in known]
+        if missing:
+            return self.env._("there is no unit %(code)s.", code=", ".join(missing))
+        return ""
+
+    # ---- People
+
+    @cached_property
+    def staffing(self):
+        """The people of today."""
+        return Staffing(self.workflow)
+
+    def staff(self, stage, rule):
+        """Return whom a rule finds today; empty where it cannot be told."""
+        return self.staffing.of(stage, rule)
+
+    def name_of(self, user):
+        """Return the name of a user."""
+        return self.env["res.users"].sudo().browse(user).name or ""
+
+    def without_password(self, stage, rule):
+        """Return the names of those a rule asks who log in from outside."""
+        record = self.staffing.rule(stage, rule)
+        users = record.user_ids if record.source == "users" else record.user_ids[:0]
+        return users.filtered("share").mapped("name")
