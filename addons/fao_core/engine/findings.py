@@ -1,9 +1,14 @@
 """Findings of a case: evaluate, keep, require."""
 
-from .checks import Judge
+from . import definition
+from .checks import Judge, stable
 from .errors import FaoError
+from .waiving import Waivers
 
-BLOCKING = ("block", "waivable")
+#: The decisions on a finding that end when its figures change.
+DECIDED = ("accepted", "waived")
+#: Findings that are history.
+PAST = ("cleared", "void")
 #: Kinds of stages that are left or entered without having to be complete.
 INCOMPLETE = ("refused", "cancelled", "draft")
 
@@ -11,16 +16,15 @@ INCOMPLETE = ("refused", "cancelled", "draft")
 class Findings:
     """The statutory checks of one case at one moment.
 
-    :param case: the case, in the engine's environment
-    :param now: the moment of judging (naive UTC)
-    :param record: the duty's record of the case
+    :param authority: the rights on the case, in the engine's environment
     """
 
-    def __init__(self, case, now, record):
-        self.case = case
-        self.record = record
-        self.env = case.env
-        self.now = now
+    def __init__(self, authority):
+        self.authority = authority
+        self.case = authority.case
+        self.record = authority.record
+        self.env = authority.env
+        self.now = authority.now
 
     # ---- Which rows judge
 
@@ -33,15 +37,26 @@ class Findings:
                 (c.moment == "submit" and transition.is_submission)
                 or (
                     c.moment == "transition"
-                    and transition.code
-                    in (c.transition_codes or "").replace(" ", "").split(",")
+                    and transition.code in definition.names(c.transition_codes)
                 )
             )
         )
 
-    def submission_checks(self):
-        """Return the rows in force that judge an application at submission."""
-        return self._in_force().filtered(lambda c: c.moment == "submit")
+    def next_checks(self):
+        """Return the rows in force that judge the next step of the case.
+
+        In a draft those of its submission, else those of the ways out of its stage.
+        """
+        stage = self.case.stage_id
+        if stage.kind == "draft":
+            return self._in_force().filtered(lambda c: c.moment == "submit")
+        ways = self.case.workflow_id.transition_ids.filtered(
+            lambda t: t.from_stage_id == stage
+        )
+        checks = self.env["fao.check"]
+        for transition in ways:
+            checks |= self.checks(transition)
+        return checks
 
     def _in_force(self):
         """Return the rows in force on the day the case is judged by.
@@ -70,7 +85,7 @@ class Findings:
         checks = self.checks(transition)
         if not checks:
             return
-        judge = Judge(self.case, self.now, self.record)
+        judge = self.judge()
         found = judge.judge(checks)
         by_id = {check.id: check for check in checks}
         self._refuse_blocks(judge, found, by_id)
@@ -94,12 +109,24 @@ class Findings:
                 self.env._("Please fill in: %(fields)s.", fields=", ".join(missing)),
             )
 
+    def judge(self):
+        """Return the judge of this case at this moment."""
+        return Judge(self.case, self.now, self.record)
+
     def _refuse_blocks(self, judge, found, by_id):
-        lines = [
-            self._line(judge, by_id[f.check_id], f)
-            for f in found
-            if by_id[f.check_id].severity in BLOCKING
-        ]
+        lines = []
+        for finding in found:
+            check = by_id[finding.check_id]
+            if check.severity == "block":
+                lines.append(self._line(judge, check, finding))
+            elif check.severity == "waivable" and not self._kept(finding, "waived"):
+                lines.append(
+                    self.env._(
+                        "%(finding)s May be waived by %(who)s.",
+                        finding=self._line(judge, check, finding),
+                        who=Waivers(self.authority).who(check),
+                    )
+                )
         if lines:
             raise FaoError("FAO-CHECK", "\n".join(lines))
 
@@ -113,22 +140,46 @@ class Findings:
                 continue
             reason = given.get(check.code) or given.get("*") or ""
             reasons[finding.check_id] = reason.strip()
-            if not reason.strip() and not self._accepted(finding):
+            if not reason.strip() and not self._kept(finding, "accepted"):
                 missing.append(self._line(judge, check, finding))
         if missing:
             intro = self.env._("A reason is needed for each warning:")
             raise FaoError("FAO-WARN", "\n".join([intro, *missing]))
         return reasons
 
-    def _accepted(self, finding):
-        """Whether this very warning was already accepted with a reason."""
-        return any(
-            kept.state == "accepted"
-            and kept.check_id.id == finding.check_id
-            and (kept.line or "") == finding.line
-            and (kept.figures or {}) == finding.figures
-            for kept in self.case.finding_ids
+    def _kept(self, finding, state):
+        """Return the kept decision on this very finding, with the same figures."""
+        return self.case.finding_ids.filtered(
+            lambda kept: (
+                kept.state == state
+                and kept.check_id.id == finding.check_id
+                and (kept.line or "") == finding.line
+                and self._stands(kept, finding)
+            )
         )
+
+    def _stands(self, kept, finding):
+        """Whether a kept finding still says what was found now.
+
+        Figures that drift by the mere passing of days are no change; a waiver holds
+        for its round only.
+        """
+        if kept.state == "waived" and kept.round != self.case.round:
+            return False
+        check = kept.check_id
+        return stable(check, kept.figures) == stable(check, finding.figures)
+
+    def outdated(self, kept):
+        """Return why a kept finding is no longer what is found, or ``""``."""
+        for finding in self.judge().judge(kept.check_id):
+            if finding.line == (kept.line or ""):
+                if self._stands(kept, finding):
+                    return ""
+                return self.env._(
+                    "The figures changed meanwhile: %(finding)s",
+                    finding=self._line(self.judge(), kept.check_id, finding),
+                )
+        return self.env._("%(code)s is not found any more.", code=kept.code)
 
     def _line(self, judge, check, finding):
         return f"{check.code}: {judge.message(check, finding)}"
@@ -136,42 +187,74 @@ class Findings:
     # ---- What is kept
 
     def refresh(self):
-        """Judge a draft as if it were submitted now, and keep what is found."""
-        checks = self.submission_checks()
-        judge = Judge(self.case, self.now, self.record)
+        """Judge the case as if it took its next step now; keep what is found."""
+        checks = self.next_checks()
+        judge = self.judge()
         self.keep(judge, judge.judge(checks), checks, {})
 
     def keep(self, judge, found, checks, reasons):
         """Store ``found``; clear what these ``checks`` no longer find."""
         known = {
             (f.check_id.id, f.line or ""): f
-            for f in self.case.finding_ids
-            if f.check_id in checks and f.state != "cleared"
+            for f in self.case.finding_ids.sorted("id")
+            if f.check_id in checks and f.state not in PAST
         }
         by_id = {check.id: check for check in checks}
         create = []
         for finding in found:
             check = by_id[finding.check_id]
+            kept = known.pop((check.id, finding.line), None)
             reason = reasons.get(check.id, "")
             vals = {
                 "message": judge.message(check, finding),
                 "figures": finding.figures,
                 **self._decision(check, reason),
             }
-            kept = known.pop((check.id, finding.line), None)
-            if kept is None:
+            if kept is None or self._is_void(kept, finding):
                 create.append(self._prepare_vals(check, finding) | vals)
-            elif reason or (kept.figures or {}) != finding.figures:
+            elif reason or (kept.state == "open" and kept.figures != finding.figures):
                 kept.write(vals)
         if create:
             self.env["fao.finding"].create(create)
         for kept in known.values():
             kept.write({"state": "cleared"})
 
+    def _is_void(self, kept, finding):
+        """Void a decision that was made on other figures, and say so."""
+        if kept.state not in DECIDED or self._stands(kept, finding):
+            return False
+        kept.write({"state": "void"})
+        return True
+
+    def restart(self):
+        """Void the waivers of earlier rounds; what they were given for is open again."""
+        stale = self.case.finding_ids.filtered(
+            lambda f: f.state == "waived" and f.round != self.case.round
+        )
+        stale.write({"state": "void"})
+        self.env["fao.finding"].create(
+            [
+                {
+                    **{name: f[name] for name in ("code", "severity", "message", "line")},
+                    "case_id": self.case.id,
+                    "check_id": f.check_id.id,
+                    "figures": f.figures,
+                    "found_at": self.now,
+                    "state": "open",
+                }
+                for f in stale
+            ]
+        )
+
     def _decision(self, check, reason):
-        if check.severity == "info" or not reason:
+        if check.severity != "warn" or not reason:
             return {"state": "open"}
-        return {"state": "accepted", "reason": reason, "decided_by": self.env.uid}
+        return {
+            "state": "accepted",
+            "reason": reason,
+            "decided_by": self.env.uid,
+            "decided_at": self.now,
+        }
 
     def _prepare_vals(self, check, finding):
         return {
