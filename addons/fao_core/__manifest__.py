@@ -36,6 +36,7 @@
         "data/fao_position_data.xml",
         "data/fao_calendar_data.xml",
         "wizard/fao_calendar_load_views.xml",
+        "wizard/fao_finding_waive_views.xml",
         "wizard/fao_import_pack_views.xml",
         "wizard/fao_user_access_views.xml",
         "views/res_company_views.xml",

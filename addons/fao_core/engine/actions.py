@@ -1,7 +1,7 @@
 """The engine's actions, each registered by its name."""
 
-from . import assisting, going_back, handing, informing, pressing, rescuing
-from .action import ACTIONS, Action, SlotAction, action
+from . import assisting, going_back, handing, informing, pressing, rescuing, waiving
+from .action import ACTIONS, SlotAction, action
 from .informing import URGE_HOURS
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "informing",
     "pressing",
     "rescuing",
+    "waiving",
 ]
 
 
@@ -44,17 +45,3 @@ class Reject(SlotAction):
     def do(self):
         self.decide("rejected")
         self.funnel.settle()
-
-
-@action("check")
-class Check(Action):
-    """Judge a draft by the checks of its submission and keep the findings."""
-
-    def verdict(self):
-        if self.case.stage_kind != "draft":
-            return self.refuse("FAO-STAGE", self.env._("Only a draft is checked."))
-        return self.case.with_user(self.funnel.user)._may_edit()
-
-    def do(self):
-        self.funnel.findings.refresh()
-        self.funnel.log("check")

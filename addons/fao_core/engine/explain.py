@@ -2,9 +2,10 @@
 
 from odoo import fields
 
-from . import path
+from . import figures, path
 from .actions import ACTIONS
 from .checks import say
+from .findings import PAST
 from .funnel import Funnel
 from .notices import action_labels
 from .offers import Offers
@@ -53,7 +54,7 @@ class Explainer(Offers):
             "provisional": case.due_provisional,
             "slots": [self.slot(slot) for slot in self.funnel.authority.open_slots],
             "findings": [
-                self.finding(f) for f in case.finding_ids if f.state != "cleared"
+                self.finding(f) for f in case.finding_ids if f.state not in PAST
             ],
             "documents": [self.document(d) for d in case.document_ids],
         }
@@ -95,6 +96,27 @@ class Explainer(Offers):
             "state": finding.state,
             "reason": finding.reason or "",
             "line": finding.line or "",
+            "figures": figures.describe(
+                finding.check_id.sudo(False), finding.figures or {}
+            ),
+            "decided_by": finding.decided_by.name or "",
+            "on_behalf_of": finding.on_behalf_of.name or "",
+            "decided_at": self.moment(finding.decided_at),
+            "asked": ", ".join(finding.asked_user_ids.mapped("name"))
+            or finding.asked_group_id.name
+            or "",
+            **self._waiver(finding),
+        }
+
+    def _waiver(self, finding):
+        """Return who may waive a finding, and whether the user may."""
+        is_open = finding.severity == "waivable" and finding.state == "open"
+        if not is_open or self.case.closed_at:
+            return {"may_waive": False, "waived_by": ""}
+        waivers = self.funnel.waivers
+        return {
+            "may_waive": waivers.verdict(finding.check_id)[0].ok,
+            "waived_by": waivers.who(finding.check_id),
         }
 
     def document(self, document):

@@ -3,7 +3,6 @@
 from . import definition
 from .checks import Judge, stable
 from .errors import FaoError
-from .waiving import Waivers
 
 #: The decisions on a finding that end when its figures change.
 DECIDED = ("accepted", "waived")
@@ -17,10 +16,11 @@ class Findings:
     """The statutory checks of one case at one moment.
 
     :param authority: the rights on the case, in the engine's environment
+    :param waivers: who may waive which check
     """
 
-    def __init__(self, authority):
-        self.authority = authority
+    def __init__(self, authority, waivers):
+        self.waivers = waivers
         self.case = authority.case
         self.record = authority.record
         self.env = authority.env
@@ -124,7 +124,7 @@ class Findings:
                     self.env._(
                         "%(finding)s May be waived by %(who)s.",
                         finding=self._line(judge, check, finding),
-                        who=Waivers(self.authority).who(check),
+                        who=self.waivers.who(check),
                     )
                 )
         if lines:
@@ -226,16 +226,25 @@ class Findings:
         kept.write({"state": "void"})
         return True
 
-    def restart(self):
-        """Void the waivers of earlier rounds; what they were given for is open again."""
+    def restart(self, carried=()):
+        """Void the waivers of earlier rounds; what they were given for is open again.
+
+        :param carried: the checks whose waivers opened the new round, and stand in it
+        """
         stale = self.case.finding_ids.filtered(
             lambda f: f.state == "waived" and f.round != self.case.round
         )
+        standing = stale.filtered(lambda f: f.check_id in carried)
+        standing.write({"round": self.case.round})
+        stale -= standing
         stale.write({"state": "void"})
         self.env["fao.finding"].create(
             [
                 {
-                    **{name: f[name] for name in ("code", "severity", "message", "line")},
+                    "code": f.code,
+                    "severity": f.severity,
+                    "message": f.message,
+                    "line": f.line,
                     "case_id": self.case.id,
                     "check_id": f.check_id.id,
                     "figures": f.figures,

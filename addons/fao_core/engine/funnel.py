@@ -17,6 +17,7 @@ from .continuity import Continuity
 from .errors import FaoError
 from .findings import Findings
 from .seats import Seats
+from .waiving import Waivers
 
 #: What a caller's context may carry into the engine: display and nothing else.
 CONTEXT = ("lang", "tz", "uid", "allowed_company_ids")
@@ -48,7 +49,8 @@ class Funnel:
         self.env = self.case.env
         self.record = self.case._fao_record()
         self.authority = Authority(self.case, self.user, self.now, self.record)
-        self.findings = Findings(self.case, self.now, self.record)
+        self.waivers = Waivers(self.authority)
+        self.findings = Findings(self.authority, self.waivers)
         self.seats = Seats(self)
         self.content = Content(self)
         self.continuity = Continuity(self)
@@ -281,6 +283,7 @@ class Funnel:
             if self.case.stage_kind != "draft":
                 # An application made anew is signed anew; old signatures stand.
                 self.case.round += 1
+                self.findings.restart(self.findings.checks(transition))
             self._receive()
         self.close(self.slots.filtered(lambda s: s.state in self.PENDING), "closed")
         for template in transition.template_ids:

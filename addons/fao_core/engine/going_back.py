@@ -45,6 +45,7 @@ class GoBack(Action):
                 "resume_stage": case.stage_id.code if comes_straight_back else False,
             }
         )
+        self.funnel.findings.restart()
         stage = case.workflow_id.stage_ids.filtered(lambda s: s.code == step.code)
         self.funnel.enter(stage, path.back(case.path, step), asks_all=True)
 

@@ -39,6 +39,9 @@ def _people(funnel):
         elif row["action"] == "answer":
             answered = slots.filtered(lambda s, r=row: s.id == r["payload"]["slot"])
             people |= answered.origin_id.user_id
+        elif row["action"] == "waive":
+            finding = case.finding_ids.browse(row["payload"]["finding"])
+            people |= case.initiator_id | finding.asked_by
         elif row["action"] in ("return", "jump", "reopen"):
             people |= case.initiator_id
     if case.closed_at:
@@ -88,6 +91,8 @@ def action_labels(env):
         "deadline": env._("Deadline computed anew"),
         "people": env._("People found anew"),
         "revoke": env._("Document revoked"),
+        "ask_waiver": env._("Asked for a waiver"),
+        "waive": env._("Waived"),
         "take_back": env._("Decision taken back"),
         "consult": env._("Asked for an opinion"),
         "answer": env._("Answered"),

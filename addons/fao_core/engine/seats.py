@@ -99,6 +99,19 @@ class Seats:
         new = users - known.user_id
         self._inform([{"user_id": user.id} for user in new], reason, added_by, rule)
 
+    def inform_group(self, group, reason, added_by):
+        """Open one slot for information for the members of ``group``."""
+        known = self.env["fao.approval"].search_count(
+            [
+                ("case_id", "=", self.case.id),
+                ("purpose", "=", "inform"),
+                ("group_id", "=", group.id),
+            ],
+            limit=1,
+        )
+        if not known:
+            self._inform([{"group_id": group.id}], reason, added_by, None)
+
     def _inform(self, holders, reason, added_by, rule):
         common = {
             **self._slot_vals(self.case.stage_id),

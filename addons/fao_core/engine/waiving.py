@@ -159,7 +159,7 @@ class Waive(OfFindings):
         found = self.waivable("open")
         if not found:
             return self.nothing_there()
-        waivers, self.principals = Waivers(self.funnel.authority), {}
+        waivers, self.principals = self.funnel.waivers, {}
         named = self.options.get("finding") or self.options.get("check")
         refused = None
         for finding in found:
@@ -213,9 +213,12 @@ class AskWaiver(OfFindings):
         authority = self.funnel.authority
         if self.case.closed_at:
             return authority.refuse_closed()
-        if not self.waivable("open"):
-            # Said by nobody's button: there is nothing to ask for
+        found = self.waivable("open")
+        if not found:
             return self.refuse("FAO-STAGE", self.nothing_there().message)
+        waivers = self.funnel.waivers
+        if all(waivers.verdict(check)[0].ok for check in found.check_id):
+            return self.refuse("FAO-STAGE", self.env._("You may waive it yourself."))
         if authority.held() or authority.is_handler() or authority.is_initiator():
             return ALLOWED
         return self.case.with_user(self.funnel.user)._may_edit()
@@ -226,7 +229,7 @@ class AskWaiver(OfFindings):
     def do(self):
         funnel = self.funnel
         funnel.findings.refresh()
-        waivers, people = Waivers(funnel.authority), self.env["res.users"]
+        waivers, people = funnel.waivers, self.env["res.users"]
         found = self.waivable("open")
         for check, findings in found.grouped("check_id").items():
             users = waivers.holders(check)

@@ -1,9 +1,7 @@
-import re
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine import conditions, value_path, vocabulary
+from ..engine.check_rules import PER_LINE, CheckRules
 
 SEVERITIES = [
     ("info", "Information"),
@@ -22,29 +20,6 @@ KINDS = [
     ("working_days", "Full working days since a date"),
     ("lead_days", "Days left until a date"),
 ]
-#: The kinds that look at lines, and what each kind cannot do without.
-LINE_KINDS = ("lines", "count", "sum", "value", "between", "register")
-NEEDED = {
-    "record": ("expression",),
-    "lines": ("line_field", "expression"),
-    "count": ("line_field",),
-    "sum": ("line_field", "value_field"),
-    "value": ("value_field",),
-    "between": ("date_field", "date_to_field"),
-    "register": (
-        "date_field",
-        "register_model",
-        "register_key",
-        "register_date",
-        "window",
-    ),
-    "working_days": ("date_field", "days_value"),
-    "lead_days": ("date_field", "days_value"),
-}
-#: The kinds that compare each line with its own limit.
-PER_LINE = ("value", "between")
-#: What a person's term of office may be taken from.
-PEOPLE = ("res.users", "res.partner")
 #: Registers of the platform itself, besides the records and rows of the duties.
 REGISTERS = ("fao.case", "fao.document")
 #: What decides how a case is judged.
@@ -261,7 +236,7 @@ class FaoCheck(models.Model):
     def _compute_line_model(self):
         for check in self:
             model = check.duty_id.model or ""
-            lines = check._line_model() if model else ""
+            lines = CheckRules(check).line_model() if model else ""
             check.line_model = lines
             check.date_model = lines if check.kind == "between" else model
             check.limit_model = lines if check.kind in PER_LINE else model
@@ -290,102 +265,4 @@ class FaoCheck(models.Model):
     def _problem(self):
         """Return the first thing that keeps this check from being judged, or ""."""
         self.ensure_one()
-        if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.code):
-            return self.env._("the code has letters, digits, dots and hyphens only.")
-        problems = (
-            self._missing(),
-            self._domain_problem(),
-            self._field_problem(),
-            vocabulary.message_error(self.env, self.message),
-        )
-        return next(filter(None, problems), "")
-
-    def _missing(self):
-        """Return which field this kind of check needs and lacks, or ""."""
-        for name in self._needed():
-            if not self[name]:
-                label = self._fields[name].get_description(self.env, ["string"])
-                return self.env._("%(field)s is missing.", field=label["string"])
-        return ""
-
-    def _needed(self):
-        """Return the names of the fields without which this check cannot judge."""
-        needed = list(NEEDED[self.kind])
-        if self.moment == "transition":
-            needed.append("transition_codes")
-        if self.kind == "register":
-            rolling = self.window in ("rolling_months", "rolling_days")
-            needed += ["window_value"] if rolling else []
-            needed += ["term_field"] if self.window == "term" else []
-            needed += ["register_value"] if self.measure == "sum" else []
-        if self.severity == "waivable" and not self.waive_group_id:
-            needed.append("waive_position_id")
-        return needed
-
-    def _line_model(self):
-        """Return the model of the rows that are judged."""
-        model = self.duty_id.model
-        if self.line_field and self.kind in LINE_KINDS:
-            field = vocabulary.find_field(self.env, model, self.line_field)
-            return field.comodel_name or "" if field else ""
-        return model
-
-    def _domain_problem(self):
-        """Return what is wrong with one of the conditions, or ""."""
-        domains = [(self.duty_id.model, self.condition)]
-        if self.expression:
-            domains.append((self._line_model(), self.expression))
-        if self.kind == "register":
-            domains.append((self.register_model, self.register_domain))
-        for model, text in domains:
-            problem = vocabulary.domain_error(self.env, model, text)
-            problem = problem or self._form_problem(model, text)
-            if problem:
-                return problem
-        return ""
-
-    def _form_problem(self, model, text):
-        """Return which form field of a condition the duty does not have, or ""."""
-        for path in value_path.names_of(conditions.parse(text)):
-            if "properties." in path:
-                problem = value_path.error(self.duty_id, model, path, single=False)
-                if problem:
-                    return problem
-        return ""
-
-    def _field_problem(self):
-        """Return what is wrong with one of the fields named, or ""."""
-        duty, model, rows = self.duty_id, self.duty_id.model, self._line_model()
-        numbers, dates = value_path.NUMBERS, value_path.DATES
-        judged = rows if self.kind in PER_LINE else model
-        dated = rows if self.kind == "between" else model
-        wanted = [
-            (model, self.line_field, ("one2many", "many2many", "many2one")),
-            (rows, self.value_field, numbers),
-            (judged, self.limit_field, numbers),
-            (dated, self.date_field, dates),
-            (dated, self.date_to_field, dates),
-            (rows, self.line_key, ()),
-            (rows, self.term_field, (*dates, "many2one")),
-            (self.register_model, self.register_key, ()),
-            (self.register_model, self.register_date, dates),
-            (self.register_model, self.register_value, numbers),
-        ]
-        errors = [
-            value_path.error(duty, owner, path, types=types)
-            for owner, path, types in wanted
-            if path
-        ]
-        if self.distinct_field:
-            path = self.distinct_field
-            errors.append(value_path.error(duty, rows, path, single=False))
-        return next(filter(None, errors), "") or self._term_problem()
-
-    def _term_problem(self):
-        """Return why the term of office cannot be found, or ""."""
-        if not self.term_field:
-            return ""
-        target = value_path.find(self.duty_id, self._line_model(), self.term_field)
-        if target.type != "many2one" or target.comodel in PEOPLE:
-            return ""
-        return self.env._("%(field)s names no person.", field=self.term_field)
+        return CheckRules(self).problem()

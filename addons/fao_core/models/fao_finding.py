@@ -38,6 +38,7 @@ class FaoFinding(models.Model):
     line = fields.Char(readonly=True)
     figures = fields.Json(
         readonly=True,
+        string="Figures as kept",
         # Values of fields are shown to those only who may read these fields
         groups=fields.NO_ACCESS,
         export_string_translation=False,
@@ -107,7 +108,8 @@ class FaoFinding(models.Model):
     @api.depends("figures", "check_id")
     @api.depends_context("uid", "lang")
     def _compute_figure_lines(self):
-        for finding in self:
+        self.figure_lines = False
+        for finding in self._filtered_access("read"):
             figures_sudo = finding.sudo().figures  # shown as far as the user may see
             finding.figure_lines = figures.describe(finding.check_id, figures_sudo)
 
@@ -138,8 +140,8 @@ class FaoFinding(models.Model):
     @api.depends("state", "severity", "check_id")
     @api.depends_context("uid", "lang")
     def _compute_may_waive(self):
-        for finding in self:
-            finding.may_waive, finding.waived_by = False, False
+        self.may_waive, self.waived_by = False, False
+        for finding in self._filtered_access("read"):
             if finding.severity == "waivable" and finding.state == "open":
                 waivers = Funnel(finding.case_id).waivers
                 finding.may_waive = waivers.verdict(finding.check_id)[0].ok

@@ -210,13 +210,13 @@ class TestPack(FaoCase):
         self.load(without)
         duty = self.duty()
         self.assertEqual(duty.workflow_id.version, 1)
-        codes = ["ODD-02", "ODD-03", "ODD-04"]
+        codes = ["ODD-02", "ODD-03", "ODD-04", "ODD-05"]
         self.assertEqual(duty.check_ids.mapped("code"), codes)
         self.assertEqual(duty.check_ids[0].limit, 3)
         archived = duty.with_context(active_test=False).check_ids
         self.assertEqual(sorted(archived.mapped("code")), ["ODD-01", *codes])
         self.load()
-        self.assertEqual(len(self.duty().check_ids), 4)
+        self.assertEqual(len(self.duty().check_ids), 5)
 
     def test_checks_keep_whom_they_name(self):
         self.load()
@@ -226,7 +226,7 @@ class TestPack(FaoCase):
         self.assertEqual(
             check.waive_group_id, self.env.ref("fao_core.group_fao_leader")
         )
-        self.assertFalse(check.count_own)
+        self.assertFalse(self.duty().check_ids[-1].count_own)
 
     def test_unpublished(self):
         result = self.load(publish=False)
@@ -245,7 +245,7 @@ class TestPack(FaoCase):
             ("position: head", "position: hed", "odd.yaml:52: .*hed"),
             ("value_field: round", "value_field: rond", "odd.yaml:112: .*rond"),
             ("register_model: fao.d", "register_model: fao.x", "odd.yaml:131: .*fao.x"),
-            ("term_position: head", "term_position: hed", "odd.yaml:140: .*hed"),
+            ("term_position: head", "term_position: hed", "odd.yaml:139: .*hed"),
             (
                 "value_field: properties.amount",
                 "value_field: properties.size",

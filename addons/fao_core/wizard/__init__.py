@@ -1,1 +1,1 @@
-from . import fao_calendar_load, fao_import_pack, fao_user_access
+from . import fao_calendar_load, fao_finding_waive, fao_import_pack, fao_user_access

@@ -1,5 +1,6 @@
 import { Component } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
+import { Figures } from "../figures/figures";
 
 const SEVERITIES = ["block", "waivable", "warn", "info"];
 const LOOKS = {
@@ -10,10 +11,11 @@ const LOOKS = {
     settled: { color: "success", icon: "fa-check-circle" },
 };
 
-/** What the statutory checks found, worst first. */
+/** What the statutory checks found, worst first, with its figures. */
 export class CaseFindings extends Component {
     static template = "fao_core.CaseFindings";
-    static props = { findings: Array };
+    static components = { Figures };
+    static props = { busy: Boolean, findings: Array, onAction: Function };
 
     get findings() {
         const rank = (finding) =>
@@ -33,6 +35,9 @@ export class CaseFindings extends Component {
         if (finding.state === "accepted") {
             return _t("Accepted");
         }
+        if (finding.state === "waived") {
+            return _t("Waived");
+        }
         if (finding.state === "cleared") {
             return _t("Cleared");
         }
@@ -43,5 +48,19 @@ export class CaseFindings extends Component {
             info: _t("Note"),
         };
         return labels[finding.severity] || "";
+    }
+
+    /** @returns {Object} the action that waives a finding, as the server offers others */
+    getWaiver(finding) {
+        return {
+            action: "waive",
+            label: _t("Waive"),
+            style: "primary",
+            transition: "",
+            comment: "required",
+            confirm: finding.message,
+            targets: [],
+            options: { finding: finding.id },
+        };
     }
 }

@@ -130,7 +130,8 @@ export class CasePanel extends Component {
     }
 
     openDialog(action, refusal) {
-        const key = `${action.action}:${action.transition}`;
+        const about = Object.values(action.options || {}).join();
+        const key = `${action.action}:${action.transition}:${about}`;
         this.drafts[key] ||= {};
         this.dialog.add(CaseActionDialog, {
             action,
@@ -147,7 +148,7 @@ export class CasePanel extends Component {
 
     act(action, options) {
         const { case_id, revision, digest } = this.state.panel;
-        const shown = { revision, digest };
+        const shown = { revision, digest, ...action.options };
         if (action.transition) {
             shown.transition = action.transition;
         }
