@@ -62,6 +62,13 @@ export function makeFinding(values = {}) {
         state: "open",
         reason: "",
         line: "",
+        figures: [],
+        decided_by: "",
+        on_behalf_of: "",
+        decided_at: "",
+        asked: "",
+        may_waive: false,
+        waived_by: "",
         ...values,
     };
 }
