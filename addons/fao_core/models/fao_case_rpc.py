@@ -118,7 +118,7 @@ class FaoCase(models.Model):
             ``return``, ``withdraw``, ``take_back``, ``forward``, ``consult``,
             ``answer``, ``add_signer``, ``remove_signer``, ``claim``, ``release``,
             ``assist``, ``inform``, ``read``, ``urge``, ``check``, ``jump``,
-            ``reopen``, ``cancel``
+            ``reopen``, ``cancel``, ``ask_waiver``, ``waive``
         :param dict options: ``comment`` (str), ``revision`` (int: refuse when the
             case changed since), ``digest`` (str: refuse when the content changed
             since, with the list of changes), ``password`` (str, where a stage asks
@@ -129,6 +129,8 @@ class FaoCase(models.Model):
             ``inform``), ``how`` (``before``, ``with``, ``after``), ``unit_ids`` (list
             of int, for ``assist``), ``people`` (dict ``stage.rule`` -> list of int,
             for ``submit``), ``reasons`` (dict code -> text, for warnings),
+            ``finding`` (id or list of ids) or ``check`` (code), for ``waive`` and
+            ``ask_waiver``; without them all that may be waived are meant,
             ``idempotency_key`` (str), ``dry_run`` (bool)
         :return: the status of the case after the action
         :raise UserError: with the code of the rule that refuses
