@@ -41,6 +41,7 @@ from . import (
     fao_ledger,
     fao_case_link,
     fao_snapshot,
+    fao_ledger_events,
     fao_percentile_mixin,
     fao_stay,
     fao_stay_rebuild,

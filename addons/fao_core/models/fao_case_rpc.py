@@ -220,10 +220,11 @@ class FaoCase(models.Model):
     def events(self, after=0, limit=100):
         """Return what happened since a row of the ledger, for polling systems.
 
-        :param int after: ``id`` of the last row already seen
-        :param int limit: at most 1000
+        :param int|str after: ``cursor`` of the last row already seen (or its ``id``);
+            0 to begin
+        :param int limit: 1 to 1000
+        :return: rows in an order into which nothing is ever inserted before what was
+            returned, each with its ``cursor``
+        :raise UserError: ``FAO-CURSOR`` when ``after`` is neither
         """
-        rows = self.env["fao.ledger"].search(
-            [("id", ">", int(after))], order="id", limit=min(int(limit), 1000)
-        )
-        return [row._plain() for row in rows]
+        return self.env["fao.ledger"]._events(after, limit)

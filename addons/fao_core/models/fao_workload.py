@@ -6,7 +6,7 @@ from .fao_case import CONFIDENTIALITY
 from .fao_stage import STAGE_KINDS
 
 #: States of slots that somebody answered himself.
-ANSWERED = ("approved", "rejected", "returned", "forwarded")
+ANSWERED = ("approved", "rejected", "returned", "forwarded", "answered", "void")
 
 
 class FaoWorkload(models.Model):

@@ -5,6 +5,7 @@ from . import (
     test_engine_machine,
     test_handing,
     test_people_operations,
+    test_events,
     test_queries,
     test_reports,
     test_rpc_guard,

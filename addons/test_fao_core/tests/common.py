@@ -184,6 +184,14 @@ class EngineCase(FaoCase):
             (self.personnel, "approve"),
         )
 
+    def settle_events(self):
+        """Let pollers see the ledger of this test, as if its transaction had ended."""
+        self.env.flush_all()
+        self.env.cr.execute(
+            "CREATE OR REPLACE FUNCTION fao_ledger_offset() RETURNS bigint"
+            " LANGUAGE sql STABLE AS 'SELECT 1000000::bigint'"
+        )
+
     # ---- Assertions
 
     def assertStage(self, record, code):

@@ -278,6 +278,9 @@ class TestRpcGuard(EngineCase):
             with self.assertRaises(UserError) as caught:
                 call_kw(stranger["fao.case"], method, [self.case.id], {})
             self.assertIn("[FAO-NOTFOUND]", str(caught.exception))
+        self.settle_events()
+        events = self.env["fao.case"].with_user(self.liaison).events(0, 1000)
+        self.assertIn(self.case.id, [row["case_id"] for row in events])
         self.assertFalse(stranger["fao.case"].events(0, 1000))
 
     def test_clearance_hides_from_the_unit_itself(self):
@@ -307,7 +310,9 @@ class TestRpcGuard(EngineCase):
             else:
                 self.assertIsInstance(value, str | int | float | bool)
 
+        self.settle_events()
         cases = env["fao.case"]
+        self.assertTrue(cases.events(0, 10))
         for answer in (
             cases.status([self.case.id]),
             cases.explain(self.case.id),
