@@ -17,7 +17,8 @@ FENCE = re.compile(r"```.*?```", re.DOTALL)
 MODELS = {
     "fao.case": ["fao_case_rpc.py"],
     "fao.approval": ["fao_approval.py"],
-    "fao.ledger": ["fao_ledger.py"],
+    "fao.ledger": ["fao_ledger.py", "fao_ledger_sealed.py"],
+    "fao.ledger.seal": ["fao_ledger_seal.py"],
     "fao.duty": ["fao_duty.py"],
     "fao.workflow": ["fao_workflow.py"],
 }

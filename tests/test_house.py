@@ -16,8 +16,8 @@ MAX_LINES, LONG_LINES = 500, 400
 PURE = (
     "bpmn", "bpmn_diagram", "bpmn_words", "chain", "deadline", "docx", "docx_syntax",
     "flowmap", "guard", "implication", "labels", "layout", "lint", "lint_base",
-    "lint_map", "lint_people", "lint_routes", "lint_rules", "names", "pack",
-    "pack_yaml", "path", "routing", "verdict", "voting",
+    "lint_map", "lint_people", "lint_routes", "lint_rules", "merkle", "names",
+    "pack", "pack_yaml", "path", "routing", "verdict", "voting",
 )  # fmt: skip
 #: Words of single duties, which the platform does not know.
 DUTY_WORDS = re.compile(

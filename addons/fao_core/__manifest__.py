@@ -58,6 +58,8 @@
         "views/fao_finding_views.xml",
         "views/fao_document_views.xml",
         "views/fao_ledger_views.xml",
+        "report/fao_ledger_seal_report.xml",
+        "views/fao_ledger_seal_views.xml",
         "views/fao_approval_views.xml",
         "views/fao_case_views.xml",
         "views/fao_matter_views.xml",

@@ -151,43 +151,26 @@ class FaoLedger(models.Model):
 
     @api.model
     def verify(self, case_ids):
-        """Verify the chains of cases.
+        """Verify the chains of cases, in themselves and against the seals.
 
         :param list[int|str] case_ids: ids or numbers of cases the caller may read
         :return: one dict a case: ``case_id``, ``number``, ``intact``, ``rows``,
-            ``broken_seq`` (0 when intact: the first row that does not verify)
+            ``broken_seq`` (0 when intact: the first row that does not verify),
+            ``sealed_rows`` (how many rows a seal covers), ``broken_seal`` (the day
+            of the seal that contradicts the chain or was altered itself, '' when
+            none)
         :raise UserError: ``FAO-NOTFOUND`` for a case that is not there for the user
         """
-        result = []
-        for case in self.env["fao.case"]._locate(case_ids).sudo():
-            self.invalidate_model()
-            rows = self.sudo().search([("case_id", "=", case.id)], order="seq")
-            broken = chain.first_broken(
-                (row._hashed() for row in rows), case.ledger_head, case.ledger_length
-            )
-            result.append(
-                {
-                    "case_id": case.id,
-                    "number": case.number or "",
-                    "intact": not broken,
-                    "rows": len(rows),
-                    "broken_seq": broken,
-                }
-            )
-        return result
+        cases_sudo = self.env["fao.case"]._locate(case_ids).sudo()
+        self.env.invalidate_all()
+        seals_sudo = self.env["fao.ledger.seal"].sudo().search([], order="seq")
+        return [self._verify_case(case, seals_sudo) for case in cases_sudo]
 
     def action_verify(self):
         """Verify the chains of the cases of these rows and say the result."""
         results = self.verify(self.case_id.ids)
         broken = [r for r in results if not r["intact"]]
-        if broken:
-            message = self.env._(
-                "Case %(number)s: row %(seq)s was altered.",
-                number=broken[0]["number"],
-                seq=broken[0]["broken_seq"],
-            )
-        else:
-            message = self.env._("The ledger is intact.")
+        message = self._verdict_text(broken[0] if broken else {})
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -197,3 +180,24 @@ class FaoLedger(models.Model):
                 "sticky": bool(broken),
             },
         }
+
+    def _verdict_text(self, verdict):
+        """Return a verdict on a broken chain as a sentence; empty means intact."""
+        if not verdict:
+            return self.env._("The ledger is intact.")
+        names = {
+            "number": verdict["number"],
+            "seq": verdict["broken_seq"],
+            "day": verdict["broken_seal"],
+        }
+        if not verdict["broken_seal"]:
+            return self.env._("Case %(number)s: row %(seq)s was altered.", **names)
+        if not verdict["broken_seq"]:
+            return self.env._(
+                "Case %(number)s: the seal of %(day)s was altered.", **names
+            )
+        return self.env._(
+            "Case %(number)s: the history from row %(seq)s on was rewritten; the seal "
+            "of %(day)s contradicts it.",
+            **names,
+        )

@@ -11,6 +11,7 @@ from . import test_pack
 from . import test_published
 from . import test_docx
 from . import test_documents
+from . import test_merkle
 from . import test_numbers
 from . import test_verify
 from . import test_systray
