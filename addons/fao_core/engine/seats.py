@@ -286,6 +286,7 @@ class Seats:
             "seen_revision": signature.seen_revision,
             "digest": signature.digest,
             "pressed": signature.pressed,
+            "is_carried": True,
         }
 
     def _administrator_slot(self, rule, why=""):

@@ -75,6 +75,11 @@ class FaoApproval(models.Model):
         readonly=True, help="SHA-256 of the content that was seen and decided on."
     )
     pressed = fields.Char("Button", readonly=True, help="Code of the transition.")
+    is_carried = fields.Boolean(
+        "Earlier decision",
+        readonly=True,
+        help="Nobody was asked again: an earlier decision stands.",
+    )
     alarm_at = fields.Datetime(readonly=True, export_string_translation=False)
     alarm_from = fields.Datetime(readonly=True, export_string_translation=False)
     is_escalated = fields.Boolean(readonly=True)
