@@ -2,7 +2,7 @@
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from odoo.tests import tagged
@@ -116,6 +116,7 @@ class TestEngineMachine(OperationsCase):
                 deadline=None,
                 database=None,
                 derandomize=True,
+                phases=[Phase.generate],
                 suppress_health_check=list(HealthCheck),
             ),
         )
