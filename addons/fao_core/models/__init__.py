@@ -25,6 +25,7 @@ from . import (
     fao_approval_rule,
     fao_approval_weight,
     fao_check,
+    fao_check_trial,
     fao_case,
     fao_case_engine,
     fao_case_rpc,

@@ -1,5 +1,6 @@
 from . import (
     test_after_signing,
+    test_check_trial,
     test_checks,
     test_engine,
     test_engine_machine,
