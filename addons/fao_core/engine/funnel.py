@@ -5,10 +5,9 @@ user may, check the findings and requirements, decide, move, write the ledger, t
 the people. Whatever raises leaves nothing behind.
 """
 
-from odoo import fields
 from odoo.tools import SQL
 
-from . import ballot, conditions, guard, notices, path
+from . import ballot, conditions, guard, notices, path, rehearsal
 from .actions import ACTIONS
 from .assisting import Assisting
 from .authority import Authority
@@ -43,7 +42,7 @@ class Funnel:
     def __init__(self, case, options=None):
         self.user = case.env.user
         self.options = dict(options or {})
-        self.now = fields.Datetime.now()
+        self.now = rehearsal.now()
         context = {k: v for k, v in case.env.context.items() if k in CONTEXT}
         self.case = guard.enter(case.sudo().with_context(context))
         self.env = self.case.env

@@ -20,6 +20,7 @@ from . import (
     fao_workflow_part,
     fao_workflow,
     fao_workflow_canvas,
+    fao_workflow_tools,
     fao_stage,
     fao_transition,
     fao_approval_rule,

@@ -2,7 +2,7 @@ from datetime import datetime, time, timedelta
 
 from odoo import api, fields, models
 
-from ..engine import deadline, guard
+from ..engine import deadline, guard, rehearsal
 from ..engine.authority import Authority
 from ..engine.errors import FaoError
 from ..engine.funnel import Funnel
@@ -69,7 +69,7 @@ class FaoCase(models.Model):
         stage = workflow.stage_ids.filtered(lambda s: s.kind == "draft").sorted(
             "sequence"
         )[:1]
-        now = fields.Datetime.now()
+        now = rehearsal.now()
         engine = guard.enter(self.sudo().with_context(lang=self.env.lang))
         cases = engine.create(
             [
@@ -120,7 +120,7 @@ class FaoCase(models.Model):
             )
         confidentiality = vals.get("confidentiality") or duty.confidentiality
         self._check_clearance(confidentiality)
-        sequence = self.env["ir.sequence"].sudo().next_by_code("fao.case") or "0"
+        sequence = self._next_serial()
         year = self._local_date(now).year
         return {
             "title": vals.get("title") or duty.name,
@@ -137,6 +137,12 @@ class FaoCase(models.Model):
             "opened_at": now,
             "stage_entered_at": now,
         }
+
+    def _next_serial(self):
+        """Take the next number of a case; a rehearsal takes none."""
+        if rehearsal.current():
+            return rehearsal.current().serial()
+        return self.env["ir.sequence"].sudo().next_by_code("fao.case") or "0"
 
     def _check_clearance(self, confidentiality):
         """Refuse a class that its own author could not read (SEC-02)."""

@@ -11,6 +11,7 @@ from . import (
     test_reports,
     test_rpc_guard,
     test_seals,
+    test_simulation,
     test_stays,
     test_waivers,
 )
