@@ -78,6 +78,9 @@
         "web.assets_backend": [
             "fao_core/static/src/**/*",
         ],
+        "fao_core.assets_logicflow": [
+            "fao_core/static/lib/logicflow/logicflow.js",
+        ],
         "web.assets_unit_tests": [
             "fao_core/static/tests/helpers/**/*",
             "fao_core/static/tests/**/*.test.js",

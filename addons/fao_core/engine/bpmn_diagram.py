@@ -13,7 +13,7 @@ NAMESPACES: Final = {
     "di": "http://www.omg.org/spec/DD/20100524/DI",
 }
 #: A stage on our map is a wide card; BPMN needs room for gateways between them.
-SCALE_X: Final = 1.4
+SCALE_X: Final = 1.2
 SCALE_Y: Final = 1.2
 #: Size of a shape, and where its centre lies from that of its stage. Gateways stand
 #: on the side to which, or from which, the process flows.
@@ -70,7 +70,8 @@ class Diagram:
             _bounds(shape, box)
         lines = routes(self.boxes, self.links)
         named = {ref: line for ref, line in lines.items() if self.names[ref]}
-        places = labels.labels(self.boxes, named, self.names)
+        widths = {ref: labels.width_of(name) for ref, name in self.names.items()}
+        places = labels.labels(self.boxes, named, widths)
         for ref, line in lines.items():
             edge = _add(canvas, "bpmndi", "BPMNEdge", id=f"line_{ref}", bpmnElement=ref)
             for x, y in line:

@@ -14,12 +14,15 @@ HEIGHT: Final = 18
 PADDING: Final = 10
 #: What a name may be cut to where there is no room for it.
 LEAST: Final = 54
-MOST: Final = 150
+MOST: Final = 170
+#: What a level piece keeps free of the name, so that its arrow is seen.
+ARROW: Final = 24
 PLACES: Final = (0.5, 0.3, 0.7)
-#: Prices of a place: on a stage, on another name, cut short, off the longest piece.
+#: Prices of a place: on a stage, on another name or line, on an upright piece.
 ON_BOX: Final = 1000
 ON_LABEL: Final = 600
 UPRIGHT: Final = 40
+ON_LINE: Final = 120
 
 
 class Label(NamedTuple):
@@ -39,20 +42,26 @@ def width_of(text: str) -> float:
 def labels(
     boxes: Mapping[str, Box],
     lines: Mapping[str, list[Point]],
-    names: Mapping[str, str],
+    widths: Mapping[str, float],
 ) -> dict[str, Label]:
     """Return where the name of every line stands.
 
     :param boxes: what no name should cover
     :param lines: as :func:`routing.routes` returns them
-    :param names: the text of each line
+    :param widths: how wide the name of each line is, see :func:`width_of`
     """
     placed: dict[str, Label] = {}
     for key in sorted(lines, key=lambda key: _length(lines[key])):
-        wanted = min(max(width_of(names[key]), LEAST), MOST)
+        wanted = min(max(widths[key], LEAST), MOST)
         offers = _offers(lines[key], wanted)
+        others = [line for other, line in lines.items() if other != key]
         placed[key] = min(
-            offers, key=lambda offer: offer[0] + _covered(offer[1], boxes, placed)
+            offers,
+            key=lambda offer: (
+                offer[0]
+                + _covered(offer[1], boxes, placed)
+                + ON_LINE * _crossed(offer[1], others)
+            ),
         )[1]
     return placed
 
@@ -66,7 +75,7 @@ def _offers(line: list[Point], wanted: float) -> list[tuple[float, Label]]:
     offers = []
     for a, b in pairwise(line):
         is_level = a[1] == b[1]
-        room = abs(a[0] - b[0]) - 8 if is_level else MOST
+        room = abs(a[0] - b[0]) - ARROW if is_level else MOST
         width = round(min(wanted, max(room, LEAST)))
         length = abs(a[0] - b[0]) + abs(a[1] - b[1])
         price = (wanted - width) + (0 if is_level else UPRIGHT) - min(length, 200) / 10
@@ -90,3 +99,17 @@ def _covered(label: Label, boxes, placed) -> float:
         if across > 0 and abs(other.y - label.y) < HEIGHT:
             price += ON_LABEL
     return price
+
+
+def _crossed(label: Label, lines: list[list[Point]]) -> int:
+    """Return how many pieces of other lines run through ``label``."""
+    left, right = label.x - label.width / 2, label.x + label.width / 2
+    top, bottom = label.y - HEIGHT / 2, label.y + HEIGHT / 2
+    return sum(
+        min(a[0], b[0]) < right
+        and max(a[0], b[0]) > left
+        and min(a[1], b[1]) < bottom
+        and max(a[1], b[1]) > top
+        for line in lines
+        for a, b in pairwise(line)
+    )

@@ -15,12 +15,12 @@ Description = dict[str, Any]
 #: Size of a stage on the map and the distance between centres, in pixels.
 WIDTH: Final = 160
 HEIGHT: Final = 64
-STEP_X: Final = 250
+STEP_X: Final = 290
 STEP_Y: Final = 110
 #: Centre of the first stage; no stage is laid on the origin, which means "unset".
 START: Final[Point] = (120, 80)
 #: Stages in one band before the chain is folded.
-COLUMNS: Final = 6
+COLUMNS: Final = 5
 SWEEPS: Final = 4
 LANE_KINDS: Final = ("refused", "cancelled")
 

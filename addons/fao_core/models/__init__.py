@@ -30,6 +30,7 @@ from . import (
     fao_case,
     fao_case_engine,
     fao_case_rpc,
+    fao_case_map,
     fao_case_mixin,
     fao_case_line_mixin,
     fao_matter,

@@ -87,7 +87,7 @@ class FaoWorkflow(models.Model):
         result = []
         for node in flowmap.nodes(content):
             stage = records[node["code"]]
-            limit = f"{stage.limit_value:g} {units[stage.limit_unit]}"
+            limit = f"{stage.limit_value:g} {units[stage.limit_unit].lower()}"
             result.append(
                 {**node, "id": stage.id, "limit": limit if stage.limit_value else ""}
             )

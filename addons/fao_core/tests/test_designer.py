@@ -59,7 +59,7 @@ class TestCanvas(DefinitionCase):
         stage = self.part("fao.stage", self.draft, "sign")
         stage.write({"limit_value": 1.5, "limit_unit": "hours"})
         shown = next(s for s in self.canvas()["stages"] if s["code"] == "sign")
-        self.assertEqual(shown["limit"], "1.5 Working hours")
+        self.assertEqual(shown["limit"], "1.5 working hours")
 
 
 @tagged("post_install", "-at_install")

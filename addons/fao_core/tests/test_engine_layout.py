@@ -53,7 +53,8 @@ class TestLayout(BaseCase):
             self.assertEqual(layout.layout(CHAIN)[code], layout.layout(straight)[code])
 
     def test_a_long_chain_is_folded(self):
-        codes = [f"s{n}" for n in range(14)]
+        width = layout.COLUMNS
+        codes = [f"s{n}" for n in range(2 * width + 2)]
         workflow = make(
             "s0:draft " + " ".join(codes[1:]),
             *(f"{a}>{b}" for a, b in pairwise(codes)),
@@ -61,11 +62,11 @@ class TestLayout(BaseCase):
         points = layout.layout(workflow)
         rows = sorted({y for _x, y in points.values()})
         self.assertEqual(len(rows), 3)
-        last, following = points["s5"], points["s6"]
+        last, following = points[codes[width - 1]], points[codes[width]]
         self.assertEqual(last[0], following[0], "the river turns around downwards")
-        self.assertLess(points["s7"][0], following[0])
-        self.assertGreater(points["s13"][0], points["s12"][0])
-        self.assertEqual(layout.leftward(workflow), {f"s{n}" for n in range(6, 11)})
+        self.assertLess(points[codes[width + 1]][0], following[0])
+        self.assertGreater(points[codes[-1]][0], points[codes[-2]][0])
+        self.assertEqual(layout.leftward(workflow), set(codes[width : 2 * width - 1]))
 
     def test_branches_stand_below_one_another(self):
         points = layout.layout(
@@ -189,7 +190,7 @@ class TestRouting(BaseCase):
     def test_names_cover_no_stage_and_no_name(self):
         workflow = make("a:draft b c:done", "a>b", "b>c", "b>a", "a>c")
         boxes, _links, lines = self.lines_of(workflow)
-        places = labels.labels(boxes, lines, dict.fromkeys(lines, "Agreed"))
+        places = labels.labels(boxes, lines, dict.fromkeys(lines, 50))
         for label in places.values():
             spot = routing.Box(label.x, label.y, label.width, labels.HEIGHT)
             for box in boxes.values():

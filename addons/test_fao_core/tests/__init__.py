@@ -1,5 +1,6 @@
 from . import (
     test_after_signing,
+    test_case_map,
     test_check_trial,
     test_checks,
     test_engine,

@@ -7,6 +7,7 @@ import { CaseActionDialog } from "../case_action_dialog/case_action_dialog";
 import { CaseAsk } from "../case_ask/case_ask";
 import { CaseDocuments } from "../case_documents/case_documents";
 import { CaseFindings } from "../case_findings/case_findings";
+import { CaseMap } from "../case_map/case_map";
 import { CaseHistory } from "../case_history/case_history";
 import { CasePath } from "../case_path/case_path";
 import { CasePeople } from "../case_people/case_people";
@@ -127,6 +128,10 @@ export class CasePanel extends Component {
         } catch (error) {
             this.openDialog(action, readRefusal(error));
         }
+    }
+
+    openMap() {
+        this.dialog.add(CaseMap, { caseId: this.state.panel.case_id });
     }
 
     openDialog(action, refusal) {
