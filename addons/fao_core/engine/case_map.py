@@ -188,4 +188,6 @@ class CaseMap:
         for transition in between:
             if transition["trigger"] == trigger:
                 return transition["code"]
-        return between[0]["code"] if between and row.action in ("move", "submit") else ""
+        return (
+            between[0]["code"] if between and row.action in ("move", "submit") else ""
+        )

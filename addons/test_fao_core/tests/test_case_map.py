@@ -148,9 +148,7 @@ class TestCaseMap(EngineCase):
             self.env["fao.case"].with_user(self.head).case_map(0)
         outsider = self.env.ref("base.public_user")
         with self.assertRaises(AccessError):
-            self.env["fao.case"].with_user(outsider).case_map(
-                record.sudo().case_id.id
-            )
+            self.env["fao.case"].with_user(outsider).case_map(record.sudo().case_id.id)
 
     def test_plain_data(self):
         record = self.request()
