@@ -7,6 +7,10 @@ import subprocess
 from tools import addons, browser, common, database, postgres, python_env
 from tools.config import write_config
 
+#: The random sequences of the engine, as long as all other tests together.
+SLOW = "addons/test_fao_core/tests/test_engine_machine.py"
+#: pytest's exit code when the arguments leave out every test.
+NOTHING_RUN = 5
 KEYS = ("-k", "-m", "-n", "-o", "-p")
 
 
@@ -29,11 +33,6 @@ def test(arguments):
     config = write_config(
         server, database=name, http_port=_free_port(), name=f"odoo-test-{name}.conf"
     )
-    command = [common.PYTHON, "-P", "-m", "pytest", "-p", "tools.pytest_plugin"]
-    command += [f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-http"]
-    command += ["--odoo-log-level=warn", *arguments]
-    if whole:
-        command += [f for f in ("addons", "tests") if (common.ROOT / f).is_dir()]
     env = server.env | {
         "PATH": f"{chromium.parent}{os.pathsep}{os.environ['PATH']}",
         "PYTHONPATH": str(common.ROOT),
@@ -41,10 +40,55 @@ def test(arguments):
         "FAO_PG_BIN": str(server.tools),
         "PYTHONWARNINGS": "ignore::RuntimeWarning:platformdirs",
     }
-    common.say(f"- pytest on database {name}")
-    return subprocess.run(
-        list(map(str, command)), cwd=common.ROOT, env=env, check=False
-    ).returncode
+    if not whole:
+        common.say(f"- pytest on database {name}")
+        command = _command(config, name, arguments)
+        return subprocess.run(command, cwd=common.ROOT, env=env, check=False).returncode
+    return _run_all(server, name, config, arguments, env)
+
+
+def _command(config, name, arguments):
+    command = [common.PYTHON, "-P", "-m", "pytest", "-p", "tools.pytest_plugin"]
+    command += [f"--odoo-config={config}", f"--odoo-database={name}", "--odoo-http"]
+    return list(map(str, [*command, "--odoo-log-level=warn", *arguments]))
+
+
+def _run_all(server, name, config, arguments, env):
+    """Run every test: the long random sequences beside all others, on a copy.
+
+    :return: the exit code; 0 only when both runs passed
+    """
+    beside = f"{name}_beside"
+    with common.step(f"copying the database to {beside}"):
+        database.clone(server, name, beside)
+        database.relax(server, beside)
+    log = common.LOGS / "pytest-beside.log"
+    second = write_config(
+        server,
+        database=beside,
+        http_port=_free_port(),
+        name=f"odoo-test-{beside}.conf",
+    )
+    common.say(f"- pytest on database {name}; {SLOW} on {beside}")
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            _command(second, beside, [*arguments, SLOW]),
+            cwd=common.ROOT,
+            env=env,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        folders = [f for f in ("addons", "tests") if (common.ROOT / f).is_dir()]
+        command = _command(config, name, [*arguments, f"--ignore={SLOW}", *folders])
+        code = subprocess.run(command, cwd=common.ROOT, env=env, check=False).returncode
+        common.say(f"- waiting for {SLOW}")
+        beside_code = process.wait()
+    finally:
+        process.kill()
+    lines = log.read_text(errors="replace").splitlines()
+    common.say("\n".join(lines if beside_code else lines[-3:]))
+    return code or (0 if beside_code == NOTHING_RUN and arguments else beside_code)
 
 
 def _names_paths(arguments):
