@@ -19,7 +19,8 @@ usage: ./fao COMMAND [options]
   restore FILE     put such a file in the place of `fao`
   setup            only set up: Odoo 19, Python libraries, PostgreSQL
   lint [--fix]     ruff and pylint-odoo
-  bench [NAMES]    run the files of benchmarks/
+  bench [--quick] [--report-only] [PARTS]
+                   measure the platform beside its peers
   po               refresh the translation templates and zh_CN.po of our addons
   help             this text
 

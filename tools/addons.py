@@ -11,13 +11,13 @@ FALLBACK = {name: "" for name in ("base", "web", "mail", "calendar")}
 IGNORED = {"__pycache__", "tests", "readme"}
 
 
-def content(*, with_tests):
+def content(*, with_tests, folder=OURS):
     """Map each installable addon to the digest of what an update would load.
 
     Tests and readmes are left out: a change there needs no update.
     """
     found = {}
-    for manifest in sorted(OURS.glob("*/__manifest__.py")):
+    for manifest in sorted(folder.glob("*/__manifest__.py")):
         name = manifest.parent.name
         if name.startswith("test_") and not with_tests:
             continue

@@ -16,13 +16,18 @@ DATA_DIR = STATE / "data"
 OURS = ROOT / "addons"
 
 
-def write_config(server, *, database=DATABASE, http_port=8069, name="odoo.conf"):
-    """Write .fao/<name> for `database` and return its path."""
+def write_config(
+    server, *, database=DATABASE, http_port=8069, name="odoo.conf", more_addons=()
+):
+    """Write .fao/<name> for `database` and return its path.
+
+    :param more_addons: folders of addons besides those of Odoo, OCA and ours
+    """
     home = ensure_odoo()
     template = string.Template((ROOT / "config" / "odoo.conf.in").read_text())
     text = template.substitute(
         addons_path=",".join(
-            map(str, (home / "addons", python_env.oca_addons(), OURS))
+            map(str, (home / "addons", python_env.oca_addons(), OURS, *more_addons))
         ),
         data_dir=DATA_DIR,
         database=database,

@@ -76,11 +76,18 @@ def pip_install(python, requirements):
 
 
 def ensure_test_requirements():
-    requirements = ROOT / "test-requirements.txt"
-    mark = VENV / "test-complete"
+    _ensure(ROOT / "test-requirements.txt", "test", "test libraries")
+
+
+def ensure_bench_requirements():
+    _ensure(ROOT / "benchmarks" / "requirements.txt", "bench", "the peers to measure")
+
+
+def _ensure(requirements, what, label):
+    mark = VENV / f"{what}-complete"
     key = digest(requirements)
     if not mark.exists() or mark.read_text() != key:
-        with step("installing test libraries"):
+        with step(f"installing {label}"):
             pip_install(PYTHON, requirements)
             mark.write_text(key)
 

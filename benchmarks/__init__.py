@@ -1,0 +1,1 @@
+"""Benchmarks of the platform against its peers; `./fao bench` runs them."""
