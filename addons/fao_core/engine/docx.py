@@ -1,14 +1,16 @@
 """Word templates: check them, fill them, make PDF. Plain Python without Odoo."""
 
+import hashlib
 import io
+import os
 import re
 import shutil
+import signal
 import subprocess
 import tempfile
-import zipfile
+from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -16,9 +18,11 @@ import qrcode
 from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import TemplateError, TemplateSyntaxError
+from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from lxml import etree
 
+from . import docx_package
+from .docx_package import BROKEN, Problem
 from .docx_syntax import (
     ANY,
     Environment,
@@ -50,28 +54,17 @@ __all__ = [
 MIMETYPE: Final = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 )
-#: A template is some pages of text; more is an attack on the memory.
-MAX_UNPACKED: Final = 50 * 1024 * 1024
+#: Names of Jinja for what stands in a tag; people see the tag itself.
+CONSTRUCTS: Final = frozenset(name for name in vars(nodes) if name[0].isupper())
+#: Characters of a refused tag that are shown.
+MAX_SHOWN: Final = 80
 QR_WIDTH: Final = Mm(24)
 PDF_SECONDS: Final = 60
-#: What the readers of zip, package and XML raise for a damaged file.
-BROKEN: Final = (
-    AttributeError,
-    LookupError,
-    OSError,
-    ValueError,
-    etree.XMLSyntaxError,
-    zipfile.BadZipFile,
-)
-
 _TAG = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
 _PREFIX = re.compile(r"^(\{[{%#])(?:tr|tc|p|r)(?=\s)")
 _ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
-_UNSAFE_PART = re.compile(
-    r"vbaProject|activeX|embeddings/|afchunk|\.bin$", re.IGNORECASE
-)
-_FILLED_PART = re.compile(r"word/(document|header\d*|footer\d*|footnotes)\.xml$")
-_HYPERLINK: Final = "/hyperlink"
+#: Digests of files whose language was found to be the template's.
+_ACCEPTED: deque[str] = deque(maxlen=256)
 
 
 class DocxError(ValueError):
@@ -94,20 +87,6 @@ class Placeholder:
     paragraph: int
 
 
-@dataclass(frozen=True)
-class Problem:
-    """Why a template is refused.
-
-    :param kind: ``broken``, ``unsafe``, ``misplaced``, ``syntax``, ``forbidden``,
-        ``unknown``, ``not_value`` or ``not_list``
-    """
-
-    kind: str
-    detail: str = ""
-    part: str = ""
-    paragraph: int = 0
-
-
 # ---- Reading a template
 
 
@@ -116,7 +95,7 @@ def check(content: bytes, vocabulary: Mapping) -> list[Problem]:
 
     :param vocabulary: allowed names, see ``docx_syntax.judge``
     """
-    problems = _check_package(content)
+    problems = docx_package.check(content)
     if problems:
         return problems
     try:
@@ -139,7 +118,7 @@ def placeholders(content: bytes) -> list[Placeholder]:
 
     :raise DocxError: when the file is no template at all
     """
-    problems = _check_package(content)
+    problems = docx_package.check(content)
     if problems:
         raise DocxError(problems[0].detail or problems[0].kind)
     try:
@@ -153,42 +132,6 @@ def placeholders(content: bytes) -> list[Placeholder]:
                 raise DocxError(f"{part} {item.paragraph}: {item.detail}")
             found.append(item)
     return found
-
-
-def _check_package(content: bytes) -> list[Problem]:
-    """Refuse what is no Word file, and parts that a template does not need."""
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        infos = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError):
-        return [Problem("broken")]
-    names = {info.filename for info in infos}
-    unpacked = sum(info.file_size for info in infos)
-    if "word/document.xml" not in names or unpacked > MAX_UNPACKED:
-        return [Problem("broken")]
-    problems = [
-        Problem("unsafe", name) for name in sorted(names) if _UNSAFE_PART.search(name)
-    ]
-    try:
-        for name in sorted(names):
-            if name.endswith(".rels"):
-                problems.extend(_check_relations(archive.read(name)))
-            elif name.endswith(".xml") and not _FILLED_PART.search(name):
-                text = re.sub(r"<[^>]*>", "", archive.read(name).decode("utf-8"))
-                if "{{" in text or "{%" in text:
-                    problems.append(Problem("misplaced", name))
-    except (zipfile.BadZipFile, etree.XMLSyntaxError, UnicodeDecodeError, OSError):
-        return [Problem("broken")]
-    return problems
-
-
-def _check_relations(content: bytes) -> Iterator[Problem]:
-    """Refuse links that Word would load by itself when the document is opened."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True)
-    for relation in etree.fromstring(content, parser):
-        external = relation.get("TargetMode") == "External"
-        if external and not relation.get("Type", "").endswith(_HYPERLINK):
-            yield Problem("unsafe", relation.get("Target", ""))
 
 
 def _parts(content: bytes) -> Iterator[tuple[str, str, list[tuple[str, int]]]]:
@@ -246,7 +189,10 @@ def _read(
         if isinstance(item, Use):
             yield Placeholder(item.path, item.kind, part, number)
         else:
-            yield Problem("forbidden", item.detail, part, number)
+            tag = _TAG.findall(source)[min(max(item.line - 2, 0), len(paragraphs) - 1)]
+            is_construct = item.detail in CONSTRUCTS
+            detail = tag if is_construct else item.detail
+            yield Problem("forbidden", detail[:MAX_SHOWN], part, number)
 
 
 def _align(source_tags: list[str], tags: list[tuple[str, int]]) -> list[int]:
@@ -291,13 +237,15 @@ def render(content: bytes, values: Mapping, qr: bytes | None = None) -> bytes:
     return output.getvalue()
 
 
-@lru_cache(maxsize=32)
 def _check_language(content: bytes) -> None:
     """Refuse a file that was stored without the check at upload.
 
     :raise DocxError: see ``placeholders``; an accepted file is remembered
     """
-    placeholders(content)
+    digest = hashlib.sha256(content).hexdigest()
+    if digest not in _ACCEPTED:
+        placeholders(content)
+        _ACCEPTED.append(digest)
 
 
 def _plain(value: Any) -> Any:
@@ -353,10 +301,34 @@ def to_pdf(content: bytes) -> bytes:
             folder,
             str(source),
         ]
+        _run(command)
         try:
-            subprocess.run(
-                command, check=True, capture_output=True, timeout=PDF_SECONDS
-            )
             return source.with_suffix(".pdf").read_bytes()
-        except (subprocess.SubprocessError, OSError) as error:
-            raise DocxError(f"LibreOffice made no PDF: {error}") from error
+        except OSError as error:
+            raise DocxError("LibreOffice made no PDF") from error
+
+
+def _run(command: list[str]) -> None:
+    """Run LibreOffice; end it with its helpers when it takes too long.
+
+    It is a script that starts others, which would hold their output open.
+    """
+    try:
+        with subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process:
+            try:
+                code = process.wait(PDF_SECONDS)
+            except subprocess.TimeoutExpired as error:
+                os.killpg(process.pid, signal.SIGKILL)
+                raise DocxError(
+                    f"LibreOffice did not finish in {PDF_SECONDS} seconds"
+                ) from error
+    except OSError as error:
+        raise DocxError(f"LibreOffice could not be started: {error}") from error
+    if code:
+        raise DocxError(f"LibreOffice ended with code {code}")

@@ -140,7 +140,7 @@ class Reader:
 
     def _walk(self, node: nodes.Node, scope: Mapping, depth: int) -> Iterator:
         if not isinstance(node, _ALLOWED_NODES):
-            yield Refusal(_describe(node), node.lineno)
+            yield Refusal(_describe(node), _line(node))
         elif isinstance(node, nodes.For):
             yield from self._walk_for(node, scope, depth)
         elif isinstance(node, (nodes.Name, nodes.Getattr)):
@@ -166,14 +166,20 @@ class Reader:
 
     def _walk_for(self, node: nodes.For, scope: Mapping, depth: int) -> Iterator:
         use = self._use(node.iter, scope, "list")
-        if isinstance(use, Refusal) or node.recursive or depth >= MAX_DEPTH:
-            yield use if isinstance(use, Refusal) else Refusal("for", node.lineno)
+        if isinstance(use, Refusal):
+            yield use
             return
-        if not isinstance(node.target, nodes.Name):
+        # Inside a repetition only what belongs to its row is repeated: the length of
+        # a document grows with its data and not with their square.
+        outer = scope.get("", "")
+        apart = depth and not use.path.startswith(f"{outer}[].")
+        is_name = isinstance(node.target, nodes.Name)
+        if node.recursive or depth >= MAX_DEPTH or apart or not is_name:
             yield Refusal("for", node.lineno)
             return
         yield use
-        inner = {**scope, node.target.name: f"{use.path}[]", "loop": "loop"}
+        row = {node.target.name: f"{use.path}[]", "loop": "loop", "": use.path}
+        inner = {**scope, **row}
         for child in (*node.body, *filter(None, [node.test])):
             yield from self._walk(child, inner, depth + 1)
         for child in node.else_:
@@ -203,6 +209,12 @@ def _describe(node: nodes.Node) -> str:
         name = getattr(inner, "name", "") or getattr(inner, "attr", "")
         return f"{name}(...)"
     return type(node).__name__
+
+
+def _line(node: nodes.Node) -> int:
+    """Return the line of a construct; some have it only inside."""
+    inside = (child.lineno for child in node.find_all(nodes.Node) if child.lineno)
+    return node.lineno or next(inside, 1)
 
 
 def judge(use: Use, vocabulary: Mapping) -> str:

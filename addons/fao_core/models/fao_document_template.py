@@ -4,7 +4,7 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine import docx
+from ..engine import docx, docx_words
 from ..engine.errors import FaoError
 
 #: Second-level names of the parts that are the same for every duty.
@@ -100,7 +100,9 @@ class FaoDocumentTemplate(models.Model):
                 continue
             problems = docx.check(content, template._vocabulary())
             if problems:
-                lines = "\n".join(self._problem_text(problem) for problem in problems)
+                lines = "\n".join(
+                    docx_words.explain(self.env, problem) for problem in problems
+                )
                 raise ValidationError(
                     self.env._(
                         "Template %(template)s is refused:\n%(problems)s",
@@ -108,44 +110,6 @@ class FaoDocumentTemplate(models.Model):
                         problems=lines,
                     )
                 )
-
-    def _problem_text(self, problem):
-        """Return one finding of the check as a sentence with its place."""
-        detail = problem.detail
-        sentence = {
-            "broken": self.env._("The file is no Word document (.docx)."),
-            "unsafe": self.env._(
-                "%(detail)s: macros, embedded and linked files are not allowed.",
-                detail=detail,
-            ),
-            "misplaced": self.env._(
-                "%(detail)s: placeholders are filled in the text, headers, footers and"
-                " footnotes only.",
-                detail=detail,
-            ),
-            "syntax": self.env._("Not understood: %(detail)s", detail=detail),
-            "forbidden": self.env._(
-                "%(detail)s is not allowed in a template.", detail=detail
-            ),
-            "unknown": self.env._("Unknown placeholder: %(detail)s", detail=detail),
-            "not_value": self.env._(
-                "%(detail)s is a list or a group of values, not a value.", detail=detail
-            ),
-            "not_list": self.env._(
-                "%(detail)s is no list to repeat over.", detail=detail
-            ),
-        }[problem.kind]
-        if not problem.paragraph:
-            return sentence
-        part = {
-            "body": self.env._("Paragraph %(number)s", number=problem.paragraph),
-            "header": self.env._("Header, line %(number)s", number=problem.paragraph),
-            "footer": self.env._("Footer, line %(number)s", number=problem.paragraph),
-            "footnotes": self.env._(
-                "Footnotes, line %(number)s", number=problem.paragraph
-            ),
-        }[problem.part]
-        return f"{part}: {sentence}"
 
     # ---- Use
 

@@ -2,6 +2,7 @@
 
 import base64
 import io
+import zipfile
 from datetime import datetime
 
 from docx import Document
@@ -34,6 +35,20 @@ def make_docx(*paragraphs, row=None, header=""):
         document.sections[0].header.paragraphs[0].text = header
     output = io.BytesIO()
     document.save(output)
+    return output.getvalue()
+
+
+def with_parts(content, parts):
+    """Return the Word file with other or additional parts.
+
+    :param dict parts: data by name; a name may be given as ``(name, twice)``
+    """
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source:
+        known = {name: source.read(name) for name in source.namelist()}
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in {**known, **parts}.items():
+            archive.writestr(name, data)
     return output.getvalue()
 
 
