@@ -1,6 +1,8 @@
 from . import (
     test_after_signing,
+    test_assisting,
     test_case_map,
+    test_check_register,
     test_check_trial,
     test_checks,
     test_engine,
@@ -13,6 +15,7 @@ from . import (
     test_rpc_guard,
     test_seals,
     test_simulation,
+    test_sources,
     test_stays,
     test_waivers,
 )
