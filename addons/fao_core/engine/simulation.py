@@ -80,6 +80,32 @@ def first_stage(workflow):
     return stages.sorted("sequence")[0]
 
 
+def chosen_people(case, workflow, given):
+    """Return the signers that the applicant chooses; somebody where none is given.
+
+    Whom he chooses is not known; that somebody is chosen is.
+
+    :param case: the case, in the engine's environment
+    :param dict given: user ids by ``stage.rule``
+    """
+    people, env = dict(given or {}), case.env
+    rules = workflow.sudo().stage_ids.rule_ids.filtered(lambda r: r.source == "chosen")
+    if rules:
+        anybody = env["res.users"].search(
+            [
+                ("all_group_ids", "in", env.ref("fao_core.group_fao_user").ids),
+                ("company_ids", "in", case.company_id.ids),
+                ("id", "!=", case.initiator_id.id),
+                ("share", "=", False),
+                ("fao_clearance", ">=", int(case.confidentiality)),
+            ],
+            limit=1,
+        )
+        for rule in rules:
+            people.setdefault(f"{rule.stage_id.code}.{rule.code}", anybody.ids)
+    return people
+
+
 class Simulation:
     """One simulation of one version.
 
@@ -165,30 +191,8 @@ class Simulation:
             case.company_id._fao_calendar(),
             days,
             self.options.get("choices"),
-            self._people(case),
+            chosen_people(case, self.workflow, self.options.get("people")),
         )
-
-    def _people(self, case):
-        """Return the signers that the applicant chooses; somebody where none is said.
-
-        Whom he chooses is not known; that somebody is chosen is.
-        """
-        people = dict(self.options.get("people") or {})
-        anybody = self.env["res.users"].sudo().search(
-            [
-                ("all_group_ids", "in", self.env.ref("fao_core.group_fao_user").ids),
-                ("company_ids", "in", case.company_id.ids),
-                ("id", "!=", case.initiator_id.id),
-                ("share", "=", False),
-                ("fao_clearance", ">=", int(case.confidentiality)),
-            ],
-            limit=1,
-        )  # fmt: skip
-        for rule in self.workflow.sudo().stage_ids.rule_ids:
-            if rule.source == "chosen":
-                key = f"{rule.stage_id.code}.{rule.code}"
-                people.setdefault(key, anybody.ids)
-        return people
 
     # ---- The case
 

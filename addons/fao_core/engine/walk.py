@@ -46,6 +46,15 @@ class Visit:
     documents: list = field(default_factory=list)
     assisting: list = field(default_factory=list)
 
+    def is_late(self, now=None):
+        """Whether the case left after it was due, or is there although it is due.
+
+        :param now: the moment by which a stage that is not left is judged
+        """
+        until = self.left or now
+        has_end = self.due and until and self.stage.kind not in FINAL
+        return bool(has_end and until > self.due)
+
 
 class NotedFindings:
     """The findings of a case; nothing stands in the way, everything is noted."""
@@ -102,6 +111,10 @@ class Guide:
         """Return when the case leaves the stage of ``visit``."""
         return visit.entered
 
+    def stops(self, visit):
+        """Whether the walk ends at ``visit`` although the case could go on."""
+        return False
+
     def prepare(self, funnel):
         """Set up a funnel before it acts."""
 
@@ -131,6 +144,8 @@ class Walk:
                 )
                 break
             visit = self.visits[-1]
+            if self.guide.stops(visit):
+                break
             visit.left = max(self.guide.leaves(visit), visit.entered)
             rehearsal.current().moment = visit.left
             self._end_assistance()

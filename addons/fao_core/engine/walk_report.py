@@ -54,7 +54,7 @@ class WalkReport:
             "due": self.moment(visit.due),
             "provisional": visit.provisional,
             "left": self.moment(left),
-            "late": bool(visit.due and left and left > visit.due),
+            "late": visit.is_late(),
             "people": [self.person(s) for s in visit.slots if s.purpose == "decide"],
             "informed": [self.person(s) for s in visit.slots if s.purpose == "inform"],
             "assisting": visit.assisting,

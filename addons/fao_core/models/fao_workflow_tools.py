@@ -1,5 +1,6 @@
 from odoo import models
 
+from ..engine.replay import Replay
 from ..engine.simulation import Simulation
 
 
@@ -28,3 +29,20 @@ class FaoWorkflow(models.Model):
         self.ensure_one()
         self.check_access("write")
         return Simulation(self, values, options).run()
+
+    def replay(self, options=None):
+        """Say what this version would have made of real cases; nothing is kept.
+
+        People do what they did, when they did it; whoever holds the posts today is
+        asked. Cases that the caller may not read are left out.
+
+        :param dict options: ``limit`` (the last cases, default 20, at most 200) or
+            ``case_ids`` (ids or numbers)
+        :return: ``summary`` (counts: ``cases``, ``same``, ``missed``, ``nobody``,
+            ``path``, ``people``, ``outcome``, ``late``, ``refused``) and ``cases``:
+            each with ``actual`` and ``replayed`` stages and what ``differs``
+        :raise FaoError: ``FAO-OPTION``, ``FAO-NOTFOUND``, ``FAO-LINT``
+        """
+        self.ensure_one()
+        self.check_access("write")
+        return Replay(self, options).run()

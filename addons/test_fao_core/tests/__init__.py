@@ -11,6 +11,7 @@ from . import (
     test_handing,
     test_people_operations,
     test_queries,
+    test_replay,
     test_reports,
     test_rpc_guard,
     test_seals,
