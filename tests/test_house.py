@@ -14,10 +14,11 @@ CORE = ADDONS / "fao_core"
 MAX_LINES, LONG_LINES = 500, 400
 #: Modules of the engine that other programs may import without Odoo.
 PURE = (
-    "bpmn", "bpmn_diagram", "bpmn_words", "chain", "deadline", "docx", "docx_package",
-    "docx_syntax", "flowmap", "guard", "implication", "labels", "layout", "lint",
-    "lint_base", "lint_map", "lint_people", "lint_routes", "lint_rules", "merkle",
-    "names", "pack", "pack_yaml", "path", "routing", "verdict", "voting",
+    "bpmn", "bpmn_diagram", "bpmn_words", "chain", "compare", "deadline", "docx",
+    "docx_package", "docx_syntax", "flowmap", "guard", "implication", "labels",
+    "layout", "lint", "lint_base", "lint_map", "lint_people", "lint_routes",
+    "lint_rules", "merkle", "names", "pack", "pack_yaml", "path", "routing",
+    "verdict", "voting",
 )  # fmt: skip
 #: Words of single duties, which the platform does not know.
 DUTY_WORDS = re.compile(

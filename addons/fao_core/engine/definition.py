@@ -233,6 +233,8 @@ def describe_duty(duty):
     lang = duty.env.context.get("pack_lang")
     duty = duty.sudo().with_context(lang=lang)
     templates = duty.template_ids.sorted("code")
+    # A duty that is out of force, or not yet in force, is its newest version
+    workflow = duty.workflow_id or duty.workflow_ids[:1]
     return {
         "duty": {
             "code": duty.code,
@@ -252,7 +254,7 @@ def describe_duty(duty):
             for series in templates.series_id.sorted("code")
         ],
         "templates": [_template(template) for template in templates],
-        "workflow": describe(duty.workflow_id) if duty.workflow_id else {},
+        "workflow": describe(workflow) if workflow.stage_ids else {},
         "checks": [describe_check(check) for check in duty.check_ids],
     }
 

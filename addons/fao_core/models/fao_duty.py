@@ -178,8 +178,9 @@ class FaoDuty(models.Model):
     def _check_keys(self, vals):
         """Refuse other keys or records once a version was published."""
         for duty in self.sudo():
+            was_published = any(w.state != "draft" for w in duty.workflow_ids)
             for name in ("code", "model"):
-                if name in vals and vals[name] != duty[name] and duty.workflow_id:
+                if name in vals and vals[name] != duty[name] and was_published:
                     raise FaoError(
                         "FAO-PUBLISHED",
                         self.env._(
@@ -213,10 +214,11 @@ class FaoDuty(models.Model):
         }
 
     def action_new_version(self):
-        """Make a draft out of the version in force, or an empty one, and open it."""
+        """Make a draft out of the newest version, or an empty one, and open it."""
         self.ensure_one()
-        if self.workflow_id:
-            return self.workflow_id.action_new_version()
+        latest = self.workflow_id or self.workflow_ids[:1]
+        if latest:
+            return latest.action_new_version()
         return self.env["fao.workflow"].create({"duty_id": self.id}).action_open()
 
     def action_export_pack(self):

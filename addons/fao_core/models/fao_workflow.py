@@ -8,7 +8,16 @@ from .fao_stage import LIMIT_UNITS
 
 #: What the engine alone sets, at creation and at publication.
 FACTS = frozenset(
-    {"state", "version", "definition", "sha256", "published_at", "published_by"}
+    {
+        "state",
+        "version",
+        "definition",
+        "sha256",
+        "published_at",
+        "published_by",
+        "retired_at",
+        "retired_by",
+    }
 )
 
 
@@ -74,6 +83,11 @@ class FaoWorkflow(models.Model):
     published_by = fields.Many2one(
         "res.users", readonly=True, copy=False, ondelete="restrict"
     )
+    retired_at = fields.Datetime("Out of force since", readonly=True, copy=False)
+    retired_by = fields.Many2one(
+        "res.users", "Taken out of force by", readonly=True, copy=False,
+        ondelete="restrict",
+    )  # fmt: skip
 
     _version_unique = models.Constraint(
         "UNIQUE(duty_id, version)", "A version number is used once in a duty."
@@ -278,11 +292,13 @@ class FaoWorkflow(models.Model):
     def publish(self):
         """Put these drafts in force; the versions in force before are retired.
 
-        :return: list of ``{id, duty, version, state, sha256}``
+        :return: list of ``{id, duty, version, state, sha256, changes}``; changes as
+            :meth:`compare` gives them, against the version in force before
         :raise FaoError: ``FAO-LINT`` when the lint finds errors, ``FAO-PUBLISHED``
             when a version is no draft
         """
         self.check_access("write")
+        changes = {w.id: w._changes_in_force() for w in self}
         for workflow in self:
             workflow._check_draft()
             workflow._check_lint()
@@ -294,6 +310,7 @@ class FaoWorkflow(models.Model):
                 "version": workflow.version,
                 "state": workflow.state,
                 "sha256": workflow.sha256,
+                "changes": changes[workflow.id],
             }
             for workflow in self
         ]
@@ -333,6 +350,12 @@ class FaoWorkflow(models.Model):
 
     def _retire(self):
         """Take these versions out of force; the other door."""
-        guard.enter(self.sudo()).write({"state": "retired"})  # engine-set field
+        guard.enter(self.sudo()).write(  # engine-set fields
+            {
+                "state": "retired",
+                "retired_at": fields.Datetime.now(),
+                "retired_by": self.env.uid,
+            }
+        )
         # The index allows one version in force: write before the next one
         self.env.flush_all()

@@ -1,7 +1,10 @@
 from odoo import models
 
+from ..engine import guard
+from ..engine.errors import FaoError
 from ..engine.replay import Replay
 from ..engine.simulation import Simulation
+from ..engine.version_compare import side_by_side
 
 
 class FaoWorkflow(models.Model):
@@ -46,3 +49,66 @@ class FaoWorkflow(models.Model):
         self.ensure_one()
         self.check_access("write")
         return Replay(self, options).run()
+
+    def compare(self, other_id=0):
+        """Say what this version changes against another one.
+
+        :param int other_id: the older version; 0: the one in force
+        :return: ``old`` and ``new`` (id, name, version, state, sha256), ``same``,
+            ``counts`` and ``changes``: each with ``kind`` (``added``, ``removed``,
+            ``changed``, ``moved``), ``part`` (``workflow``, ``stage``, ``rule``,
+            ``transition``), ``code``, ``name``, ``stage`` and ``fields`` (label, old
+            and new in words)
+        :raise FaoError: ``FAO-NOTFOUND``
+        """
+        self.ensure_one()
+        self.check_access("write")
+        if not other_id:
+            return side_by_side(self.duty_id.workflow_id, self)
+        other = self.search([("id", "=", int(other_id))])
+        if not other:
+            raise FaoError(
+                "FAO-NOTFOUND",
+                self.env._("There is no workflow version %(id)s.", id=other_id),
+            )
+        return side_by_side(other, self)
+
+    def _changes_in_force(self):
+        """Return what this version changes against the one in force."""
+        self.ensure_one()
+        return side_by_side(self.duty_id.workflow_id, self)
+
+    def retire(self):
+        """Take these versions out of force; no new cases begin, running ones go on.
+
+        :return: list of ``{id, duty, version, state, running}``
+        :raise FaoError: ``FAO-PUBLISHED`` when a version is not in force
+        """
+        self.check_access("write")
+        for workflow in self:
+            if workflow.state != "published":
+                raise FaoError(
+                    "FAO-PUBLISHED",
+                    self.env._("%(workflow)s is not in force.", workflow=workflow.name),
+                )
+            duty_sudo = workflow.duty_id.sudo()
+            duty_sudo.lock_for_update()
+            workflow._retire()
+            guard.enter(duty_sudo).workflow_id = False
+        return [
+            {
+                "id": workflow.id,
+                "duty": workflow.duty_id.code,
+                "version": workflow.version,
+                "state": workflow.state,
+                "running": workflow._running_count(),
+            }
+            for workflow in self
+        ]
+
+    def _running_count(self):
+        """Return how many cases of these versions are open, whoever may read them."""
+        cases_sudo = self.env["fao.case"].sudo()  # a number, no content
+        return cases_sudo.search_count(
+            [("workflow_id", "in", self.ids), ("closed_at", "=", False)]
+        )
