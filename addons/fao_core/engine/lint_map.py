@@ -74,7 +74,11 @@ class MapLint(LintBase):
             if transition["trigger"] == "automatic":
                 place = transition["from"], transition["to"]
                 edges.setdefault(place, transition["condition"])
+        places = list(self.labels)
         for circle in nx.simple_cycles(nx.DiGraph(list(edges))):
+            # A circle is told from its first stage on
+            start = circle.index(min(circle, key=places.index))
+            circle = circle[start:] + circle[:start]
             pairs = zip(circle, [*circle[1:], circle[0]], strict=True)
             conditions = [edges[pair] for pair in pairs]
             if implication.meet(conditions):
