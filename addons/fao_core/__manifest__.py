@@ -77,6 +77,10 @@
     "assets": {
         "web.assets_backend": [
             "fao_core/static/src/**/*",
+            ("remove", "fao_core/static/src/light_graph/**/*"),
+        ],
+        "web.assets_backend_lazy": [
+            "fao_core/static/src/light_graph/**/*",
         ],
         "fao_core.assets_logicflow": [
             "fao_core/static/lib/logicflow/logicflow.js",

@@ -25,6 +25,7 @@ class FaoWorkload(models.Model):
     _rec_name = "stage_id"
     _depends = {
         "fao.approval": [
+            "claimed_by",
             "state", "user_id", "group_id", "decided_by", "duty_id", "stage_id",
             "company_id", "opened_at", "due_at", "decided_at", "confidentiality",
         ],
@@ -47,7 +48,9 @@ class FaoWorkload(models.Model):
     due_at = fields.Datetime("Due", readonly=True)
     decided_at = fields.Datetime("Answered", readonly=True)
     waits = fields.Integer("Open", readonly=True)
-    light = fields.Selection(LIGHTS, "Time", readonly=True)
+    light = fields.Selection(
+        [*LIGHTS, ("none", "No time limit")], "Time", readonly=True
+    )
     late = fields.Integer("Overdue", readonly=True)
     late_share = fields.Float("Share overdue", readonly=True, aggregator="avg")
 
@@ -62,7 +65,8 @@ class FaoWorkload(models.Model):
                    CASE WHEN holder.user_id IS NULL THEN a.group_id END AS group_id,
                    u.fao_unit_id AS holder_unit_id,
                    (a.state = 'open')::int AS waits,
-                   %(light)s AS light,
+                   CASE WHEN a.state = 'open' THEN COALESCE(%(light)s, 'none')
+                   END AS light,
                    %(late)s::int AS late,
                    %(late)s::int::float AS late_share
               FROM fao_approval a
@@ -72,7 +76,8 @@ class FaoWorkload(models.Model):
               LEFT JOIN fao_stage current
                 ON current.workflow_id = d.workflow_id AND current.code = t.code
              CROSS JOIN LATERAL (
-                   SELECT CASE WHEN a.state = 'open' THEN a.user_id
+                   SELECT CASE WHEN a.state = 'open'
+                               THEN COALESCE(a.user_id, a.claimed_by)
                                ELSE COALESCE(a.decided_by, a.user_id)
                           END AS user_id
                    ) AS holder
