@@ -35,7 +35,7 @@ export class LightGraphRenderer extends GraphRenderer {
         const scales = super.getScaleOptions();
         const { fields, measure } = this.model.metaData;
         if (scales.y && fields[measure]?.type !== "float") {
-            scales.y.ticks.precision = 0;
+            Object.assign(scales.y.ticks, { precision: 0, callback: (value) => `${value}` });
         }
         return scales;
     }
