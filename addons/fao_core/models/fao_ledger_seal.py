@@ -1,9 +1,11 @@
+import base64
 from datetime import timedelta
 
 from odoo import api, fields, models
 from odoo.tools import SQL
 
 from ..engine import chain, deadline, guard, merkle
+from ..engine.docx import qr_png
 from .fao_ledger_leaf import BUCKET
 
 #: The columns that a seal's hash covers, in this order.
@@ -57,6 +59,11 @@ class FaoLedgerSeal(models.Model):
             digits = seal.hash or ""
             groups = (digits[i : i + 4] for i in range(0, len(digits), 4))
             seal.printed_hash = " ".join(groups)
+
+    def _qr_code(self):
+        """Return the hash as a QR code for the paper: a PNG in base64."""
+        self.ensure_one()
+        return base64.b64encode(qr_png(self.hash)).decode()
 
     def _hashed(self):
         """Return this seal as the mapping that its hash covers."""

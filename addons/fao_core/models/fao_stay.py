@@ -52,7 +52,7 @@ class FaoStay(models.Model):
     )
     hours = fields.Float(
         help="Time in the office's working hours; empty while the visit goes on, and "
-        "0 where the clock stands still."
+        "where the clock stands still."
     )
     stopped_hours = fields.Float(
         "Working hours, clock stopped", readonly=True, digits=(12, 1), aggregator="avg"
@@ -168,7 +168,7 @@ class FaoStay(models.Model):
 
     @api.model
     def _time_vals(self, stage, company, entered, left):
-        """Return the working hours of a visit, None while they are unknown.
+        """Return the working hours of a visit, nothing while they are unknown.
 
         A decision does not fail because the office has no working schedule yet;
         the nightly job fills the gap later.
@@ -178,12 +178,8 @@ class FaoStay(models.Model):
                 deadline.to_local(entered), deadline.to_local(left)
             )
         except deadline.DeadlineError:
-            return {"hours": None, "stopped_hours": None}
-        stopped = stage.clock == "stop"
-        return {
-            "hours": 0.0 if stopped else hours,
-            "stopped_hours": hours if stopped else 0.0,
-        }
+            return {}
+        return {"stopped_hours" if stage.clock == "stop" else "hours": hours}
 
     def _assignments(self, columns):
         return SQL(", ").join(

@@ -120,11 +120,14 @@ class FaoStay(models.Model):
     def _fill_hours(self):
         """Compute the working hours that could not be computed at the time."""
         rows = self.env.execute_query(
-            SQL("SELECT id FROM fao_stay WHERE left_at IS NOT NULL AND hours IS NULL")
+            SQL(
+                "SELECT id FROM fao_stay WHERE left_at IS NOT NULL"
+                " AND hours IS NULL AND stopped_hours IS NULL"
+            )
         )
         for stay in guard.enter(self.sudo()).browse(row[0] for row in rows):
             vals = self._time_vals(
                 stay.stage_id, stay.company_id, stay.entered_at, stay.left_at
             )
-            if vals["hours"] is not None:
+            if vals:
                 stay.write(vals)

@@ -180,6 +180,7 @@ class TestSeals(SealCase):
         html, _kind = report._render_qweb_html(report.report_name, self.sealed.ids)
         text = html.decode()
         self.assertIn(self.sealed.root, text)
+        self.assertIn("data:image/png;base64,iVBOR", text)
         digits = self.sealed.hash
         self.assertIn(f"{digits[:4]} {digits[4:8]} {digits[8:12]}", text)
 

@@ -34,6 +34,17 @@ class TestStays(StayCase):
                 ("sign", 0, 0, "", False),
             ],
         )
+        [figures] = (
+            self.env["fao.stay"]
+            .sudo()
+            ._read_group(
+                [("case_id", "=", request.sudo().case_id.id)],
+                [],
+                ["hours_median:avg", "hours:sum", "stopped_hours:avg"],
+            )
+        )
+        # the median of 2, 6, 4 and 3.5: neither open nor stopped visits count
+        self.assertEqual(figures, (3.75, 15.5, 20.5))
 
     def test_a_return_is_told_from_going_on(self):
         request = self.request_at(7, 9)
