@@ -6,43 +6,12 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
-from .common import EngineCase
-
-REFUSED = (UserError, AccessError, AttributeError, TypeError, ValueError)
+from .guard_common import GuardCase
 
 
 @tagged("post_install", "-at_install")
-class TestRpcGuard(EngineCase):
+class TestRpcGuard(GuardCase):
     """Whatever RPC can call is attacked; the state stays as it was."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        line = Command.create({"name": "a"})
-        requests = cls.env["test.fao.request"].with_user(cls.liaison)
-        cls.record = requests.create(
-            {"title": "Request", "amount": 10, "line_ids": [line]}
-        )
-        cls.case = cls.record.sudo().case_id
-        cls.env["fao.case"].with_user(cls.liaison).act(cls.case.id, "submit")
-        cls.slot = cls.case.approval_ids.filtered(lambda s: s.state == "open")
-
-    def attack(self, user, model, method, *args, context=None):
-        """Call as the RPC layer does; everything must stay as it was."""
-        before = self.facts(self.record)
-        env = self.env(user=user.id)
-        error = None
-        with mute_logger("odoo.sql_db", "odoo.addons.base.models.ir_rule"):
-            try:
-                with self.env.cr.savepoint():
-                    call_kw(env[model], method, list(args), {"context": context or {}})
-                    self.env.flush_all()
-            except REFUSED as caught:
-                error = caught
-        self.assertTrue(error, f"{user.login} got through: {model}.{method}{args}")
-        self.env.invalidate_all()
-        self.assertEqual(self.facts(self.record), before)
-        return str(error)
 
     def test_facts_of_the_case(self):
         granted = self.case.workflow_id.stage_ids.filtered(lambda s: s.kind == "done")
