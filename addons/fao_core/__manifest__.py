@@ -35,6 +35,7 @@
         "data/fao_rank_data.xml",
         "data/fao_position_data.xml",
         "data/fao_calendar_data.xml",
+        "wizard/fao_bulk_act_views.xml",
         "wizard/fao_calendar_load_views.xml",
         "wizard/fao_finding_waive_views.xml",
         "wizard/fao_import_pack_views.xml",

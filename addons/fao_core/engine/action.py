@@ -19,6 +19,26 @@ def action(code):
     return register
 
 
+def check_password(user, password):
+    """Refuse unless ``password`` is the user's own.
+
+    :raise FaoError: ``FAO-PASSWORD``
+    """
+    credential = {
+        "type": "password",
+        "login": user.login,
+        "password": str(password or ""),
+    }
+    try:
+        with user._assert_can_auth(user=user.id):
+            user.with_user(user)._check_credentials(credential, {"interactive": True})
+    except AccessDenied as error:
+        raise FaoError(
+            "FAO-PASSWORD",
+            user.env._("Please give your own password to sign here."),
+        ) from error
+
+
 class Action:
     """One action; ``verdict`` says whether the user may, without changing anything."""
 
@@ -57,24 +77,8 @@ class Action:
 
         :raise FaoError: ``FAO-PASSWORD``
         """
-        if not any(step.reauthenticate for step in steps):
-            return
-        user = self.funnel.user
-        credential = {
-            "type": "password",
-            "login": user.login,
-            "password": str(self.options.get("password") or ""),
-        }
-        try:
-            with user._assert_can_auth(user=user.id):
-                user.with_user(user)._check_credentials(
-                    credential, {"interactive": True}
-                )
-        except AccessDenied as error:
-            raise FaoError(
-                "FAO-PASSWORD",
-                self.env._("Please give your own password to sign here."),
-            ) from error
+        if any(step.reauthenticate for step in steps):
+            check_password(self.funnel.user, self.options.get("password"))
 
 
 class SlotAction(Action):

@@ -175,6 +175,7 @@ class Explainer(Offers):
             "stages": self._stages(),
             "ask": self._ask(),
             "actions": offered,
+            "candidates": self._candidates(),
             "denied": denied,
             "findings": status["findings"],
             "people": [

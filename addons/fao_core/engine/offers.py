@@ -160,6 +160,7 @@ class Offers:
                 "key": f"{rule.stage_id.code}.{rule.code}",
                 "name": f"{rule.stage_id.name}: {rule.name}",
                 "user_ids": chosen.get(f"{rule.stage_id.code}.{rule.code}") or [],
+                "required": rule.nobody == "fail" and (rule.condition or "[]") == "[]",
             }
             for rule in rules
             if rule.source == "chosen"
@@ -193,6 +194,15 @@ class Offers:
                 "At most once in %(hours)s hours.", hours=URGE_HOURS
             )
         return offer
+
+    def _candidates(self):
+        """Return the domain of the users among whom the web client lets one choose."""
+        member = self.env.ref("fao_core.group_fao_user")
+        return [
+            ["share", "=", False],
+            ["all_group_ids", "in", member.ids],
+            ["company_ids", "in", self.case.company_id.ids],
+        ]
 
     def _ways_to_add(self):
         env = self.env

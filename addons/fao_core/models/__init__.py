@@ -39,6 +39,8 @@ from . import (
     fao_approval_people,
     fao_approval_alarms,
     fao_approval_light,
+    fao_approval_information,
+    fao_approval_bulk,
     fao_finding,
     fao_document,
     fao_ledger,

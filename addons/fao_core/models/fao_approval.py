@@ -278,12 +278,16 @@ class FaoApproval(models.Model):
         """Return my open slots, the most urgent first.
 
         :param dict options: ``limit`` (default 80, at most 500), ``offset``,
-            ``duty`` (code), ``due_before`` (UTC, ``YYYY-MM-DD HH:MM:SS``)
+            ``duty`` (code), ``due_before`` (UTC, ``YYYY-MM-DD HH:MM:SS``),
+            ``information`` (bool: instead of what waits for me, what I am informed
+            of and have not read, the oldest first)
         :return: ``total`` and ``slots``: case id and number, title, duty, stage,
-            what is asked, due
+            what is asked, due; ``information``: how much there is to read
         """
         options = options or {}
         domain = self._inbox_domain()
+        if options.get("information"):
+            domain = self._information_domain()
         if options.get("duty"):
             domain &= Domain("duty_id.code", "=", options["duty"])
         if options.get("due_before"):
@@ -297,6 +301,7 @@ class FaoApproval(models.Model):
         )
         return {
             "total": slots_sudo.search_count(domain),
+            "information": slots_sudo.search_count(self._information_domain()),
             "slots": [
                 {
                     "slot_id": slot.id,
@@ -306,6 +311,7 @@ class FaoApproval(models.Model):
                     "duty": slot.duty_id.code,
                     "stage": slot.stage_id.code,
                     "rule": slot.rule_id.code or "",
+                    "purpose": slot.purpose,
                     "reason": slot.reason or "",
                     "revision": slot.case_id.revision,
                     "due_at": fields.Datetime.to_string(slot.due_at) or "",

@@ -1,6 +1,7 @@
 from . import (
     test_after_signing,
     test_assisting,
+    test_bulk,
     test_case_map,
     test_check_register,
     test_check_trial,

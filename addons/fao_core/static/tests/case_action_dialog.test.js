@@ -76,7 +76,7 @@ test("a return goes to the chosen stage", async () => {
 });
 
 test("a forward goes to the chosen person", async () => {
-    const forward = makeAction({ action: "forward", label: "Forward", needs_user: true });
+    const forward = makeAction({ action: "forward", label: "Forward", users: "one" });
     mockCase([makePanel({ actions: [forward] })], (action, options) => {
         expect.step([action, typeof options.user_id]);
         return { stage: "unit" };
@@ -139,7 +139,7 @@ test("a refusal because the case changed offers to show it as it is now", async 
     mockCase([makePanel(), makePanel({ revision: 5 })], (action, options) => {
         expect.step(options.revision);
         return options.revision === 4
-            ? refuse("[FAO-REVISION] The case changed meanwhile.")
+            ? refuse("[FAO-STALE] The case changed meanwhile.")
             : { stage: "office" };
     });
     await mountPanel();
@@ -154,6 +154,67 @@ test("a refusal because the case changed offers to show it as it is now", async 
     await contains(".o_fao_case_confirm").click();
     await animationFrame();
     expect.verifySteps([4, 5]);
+});
+
+test("what changed meanwhile is a list", async () => {
+    mockCase([makePanel()], () =>
+        refuse(
+            "[FAO-CHANGED] Case CG-2026-7 changed since you saw it:\n" +
+                "Budget: 10 → 900\nFiles were added, replaced or removed."
+        )
+    );
+    await mountPanel();
+    await contains("[data-action=approve]").click();
+    await contains(".o_fao_case_confirm").click();
+    await animationFrame();
+    expect(".modal .alert-warning .o_fao_case_refusal").toHaveText(
+        "Case CG-2026-7 changed since you saw it:"
+    );
+    expect(queryAllTexts(".o_fao_case_changes li")).toEqual([
+        "Budget: 10900",
+        "Files were added, replaced or removed.",
+    ]);
+    expect(".o_fao_case_changes .fa-long-arrow-right").toHaveCount(1);
+    expect(".o_fao_case_refresh").toHaveText("Show the case as it is now");
+});
+
+test("other refusals offer no newer case", async () => {
+    mockCase([makePanel()], () => refuse("[FAO-SOD] You drafted this case."));
+    await mountPanel();
+    await contains("[data-action=approve]").click();
+    await contains(".o_fao_case_confirm").click();
+    await animationFrame();
+    expect(".modal .alert-danger").toHaveCount(1);
+    expect(".o_fao_case_refresh").toHaveCount(0);
+});
+
+test("the password is asked for at each try and kept in no draft", async () => {
+    let tries = 0;
+    mockCase([makePanel({ actions: [makeAction({ password: true })] })], (action, options) => {
+        expect.step(options.password);
+        return tries++ ? { stage: "office" } : refuse("[FAO-PASSWORD] Your own password.");
+    });
+    await mountPanel();
+    await contains("[data-action=approve]").click();
+    expect("#fao_action_password").toHaveAttribute("type", "password");
+    await contains(".o_fao_case_confirm").click();
+    expect("#fao_action_password").toHaveClass("is-invalid");
+    expect.verifySteps([]);
+    await contains("#fao_action_comment").edit("Agreed.");
+    await contains("#fao_action_password").edit("wrong");
+    await contains(".o_fao_case_confirm").click();
+    await animationFrame();
+    expect(".modal .o_fao_case_refusal").toHaveText("Your own password.");
+    expect("#fao_action_password").toHaveValue("");
+    await contains("#fao_action_password").edit("half typed", { confirm: false });
+    await contains(".modal-footer .btn-secondary").click();
+    await contains("[data-action=approve]").click();
+    expect("#fao_action_comment").toHaveValue("Agreed.");
+    expect("#fao_action_password").toHaveValue("");
+    await contains("#fao_action_password").edit("right");
+    await contains(".o_fao_case_confirm").click();
+    await animationFrame();
+    expect.verifySteps(["wrong", "right"]);
 });
 
 test("an action without questions shows its refusal in the dialog", async () => {

@@ -248,3 +248,61 @@ test("is read anew when the form is saved", async () => {
     await animationFrame();
     expect(".o_fao_case_finding").toHaveCount(1);
 });
+
+test("rarer actions stand behind More", async () => {
+    const rare = { comment: "no", more: true };
+    mockCase(
+        [
+            makePanel({
+                actions: [
+                    makeAction(),
+                    makeAction({ action: "release", label: "Give back", ...rare }),
+                    makeAction({ action: "cancel", label: "Cancel it", style: "danger", ...rare }),
+                ],
+            }),
+        ],
+        (action) => {
+            expect.step(action);
+            return { stage: "unit" };
+        }
+    );
+    await mountPanel();
+    expect(queryAllTexts(".o_fao_case_actions button")).toEqual(["Agree", "More"]);
+    await contains(".o_fao_case_more").click();
+    expect(queryAllTexts(".o_fao_case_more_menu .dropdown-item")).toEqual([
+        "Give back",
+        "Cancel it",
+    ]);
+    expect(".o_fao_case_more_menu [data-action=cancel]").toHaveClass("text-danger");
+    await contains(".o_fao_case_more_menu [data-action=release]").click();
+    await animationFrame();
+    expect.verifySteps(["release"]);
+});
+
+test("without rarer actions there is no More", async () => {
+    mockCase([makePanel()]);
+    await mountPanel();
+    expect(".o_fao_case_more").toHaveCount(0);
+});
+
+test("leaves the receipt of the reader once, silently", async () => {
+    mockCase([makePanel({ unread: true })], (action, options, caseId) => {
+        expect.step([caseId, action]);
+        throw makeServerError({ message: "[FAO-SLOT] There is nothing to confirm." });
+    });
+    await mountPanel();
+    await animationFrame();
+    expect.verifySteps([[7, "read"]]);
+    expect(".o_fao_case_panel .alert, .o_notification, .modal").toHaveCount(0);
+    await contains(".o_field_widget[name=title] input").edit("Visit to Paris");
+    await clickSave();
+    await animationFrame();
+    expect.verifySteps([]);
+});
+
+test("leaves no receipt where none is due", async () => {
+    mockCase([makePanel()], (action) => expect.step(action));
+    await mountPanel();
+    await animationFrame();
+    expect.verifySteps([]);
+});

@@ -1,4 +1,6 @@
 import { Component } from "@odoo/owl";
+import { Dropdown } from "@web/core/dropdown/dropdown";
+import { DropdownItem } from "@web/core/dropdown/dropdown_item";
 
 const BUTTONS = {
     primary: "btn-primary",
@@ -6,9 +8,13 @@ const BUTTONS = {
     danger: "btn-outline-danger",
 };
 
-/** What the case asks of the user now, the buttons for it, and why others are shut. */
+/**
+ * What the case asks of the user now, the buttons for it with the rarer ones behind
+ * "More", and why others are shut.
+ */
 export class CaseAsk extends Component {
     static template = "fao_core.CaseAsk";
+    static components = { Dropdown, DropdownItem };
     static props = {
         ask: Object,
         actions: Array,
@@ -32,7 +38,27 @@ export class CaseAsk extends Component {
         return [...new Set(names.filter(Boolean))];
     }
 
+    get buttons() {
+        return this.props.actions.filter((action) => !action.more);
+    }
+
+    get more() {
+        return this.props.actions.filter((action) => action.more);
+    }
+
+    getKey(action) {
+        return `${action.action}:${action.transition}`;
+    }
+
     getButtonClass(action) {
         return BUTTONS[action.style] || BUTTONS.secondary;
+    }
+
+    getItemClass(action) {
+        return action.style === "danger" ? "text-danger" : "";
+    }
+
+    getItemAttrs(action) {
+        return { "data-action": action.action, title: action.hint };
     }
 }

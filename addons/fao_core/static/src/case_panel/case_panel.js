@@ -4,6 +4,7 @@ import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
 import { standardWidgetProps } from "@web/views/widgets/standard_widget_props";
 import { CaseActionDialog } from "../case_action_dialog/case_action_dialog";
+import { CaseAssisting } from "../case_assisting/case_assisting";
 import { CaseAsk } from "../case_ask/case_ask";
 import { CaseDocuments } from "../case_documents/case_documents";
 import { CaseFindings } from "../case_findings/case_findings";
@@ -11,6 +12,7 @@ import { CaseMap } from "../case_map/case_map";
 import { CaseHistory } from "../case_history/case_history";
 import { CasePath } from "../case_path/case_path";
 import { CasePeople } from "../case_people/case_people";
+import { asks } from "../utils/answers";
 import { readRefusal } from "../utils/refusals";
 
 const FINAL_KINDS = ["done", "refused", "cancelled"];
@@ -24,6 +26,7 @@ export class CasePanel extends Component {
     static template = "fao_core.CasePanel";
     static components = {
         CaseAsk,
+        CaseAssisting,
         CaseDocuments,
         CaseFindings,
         CaseHistory,
@@ -39,6 +42,7 @@ export class CasePanel extends Component {
         this.store = useService("mail.store");
         this.state = useState({ panel: null, error: "", busy: false, tab: "people" });
         this.drafts = {};
+        this.confirmed = new Set();
         this.ticket = 0;
         onWillStart(() => this.load());
         let shown = this.recordKey;
@@ -89,6 +93,17 @@ export class CasePanel extends Component {
         }
         if (ticket === this.ticket) {
             Object.assign(this.state, found);
+            this.confirmRead();
+        }
+    }
+
+    /** Leave the receipt of whoever is asked or informed; nothing on the screen moves. */
+    confirmRead() {
+        const { panel } = this.state;
+        if (panel?.unread && !this.confirmed.has(panel.case_id)) {
+            this.confirmed.add(panel.case_id);
+            // A receipt that cannot be left is no trouble of the reader
+            this.orm.silent.call("fao.case", "act", [panel.case_id, "read"]).catch(() => {});
         }
     }
 
@@ -119,7 +134,7 @@ export class CasePanel extends Component {
     }
 
     async start(action) {
-        if (CaseActionDialog.asks(action, this.state.panel)) {
+        if (asks(action)) {
             this.openDialog(action);
             return;
         }
@@ -153,15 +168,9 @@ export class CasePanel extends Component {
 
     act(action, options) {
         const { case_id, revision, digest } = this.state.panel;
-        const shown = { revision, digest, ...action.options };
-        if (action.transition) {
-            shown.transition = action.transition;
-        }
-        return this.orm.call("fao.case", "act", [
-            case_id,
-            action.action,
-            { ...shown, ...options },
-        ]);
+        const pressed = action.transition ? { transition: action.transition } : {};
+        const shown = { revision, digest, ...action.options, ...pressed, ...options };
+        return this.orm.call("fao.case", "act", [case_id, action.action, shown]);
     }
 
     async execute(action, options) {

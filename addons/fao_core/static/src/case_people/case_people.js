@@ -1,43 +1,40 @@
 import { Component } from "@odoo/owl";
+import { CasePerson } from "../case_person/case_person";
 
-const LOOKS = {
-    open: "fa-hourglass-half text-primary",
-    approved: "fa-check-circle text-success",
-    rejected: "fa-times-circle text-danger",
-    returned: "fa-undo text-warning",
-    forwarded: "fa-share text-info",
-};
-
-/** Who signs, who signed and what they said: this round open, earlier ones folded. */
+/**
+ * Who signs, who is asked and who is informed, by stage: this round open, earlier
+ * ones folded.
+ */
 export class CasePeople extends Component {
     static template = "fao_core.CasePeople";
+    static components = { CasePerson };
     static props = { people: Array };
 
-    /** @returns {{round: number, people: Object[], current: boolean}[]} newest first */
+    /** @returns {{round: number, stages: Object[], current: boolean}[]} newest first */
     get rounds() {
-        const rounds = new Map();
-        for (const person of this.props.people) {
-            rounds.set(person.round, [...(rounds.get(person.round) || []), person]);
-        }
-        const numbers = [...rounds.keys()].sort((a, b) => b - a);
+        const rounds = Object.groupBy(this.props.people, (person) => person.round);
+        const numbers = Object.keys(rounds).sort((a, b) => b - a);
         return numbers.map((round, index) => ({
             round,
-            people: rounds.get(round),
+            stages: this.getStages(rounds[round]),
             current: index === 0,
         }));
     }
 
-    /** @returns {string} the stage, when it differs from the row above */
-    getStage(people, index) {
-        const stage = people[index].stage;
-        return index && people[index - 1].stage === stage ? "" : stage;
+    /** @returns {{name: string, acting: Object[], informed: Object[]}[]} as walked */
+    getStages(people) {
+        const stages = [];
+        for (const person of people) {
+            if (stages.at(-1)?.name !== person.stage) {
+                stages.push({ name: person.stage, acting: [], informed: [] });
+            }
+            const { acting, informed } = stages.at(-1);
+            (person.purpose === "inform" ? informed : acting).push(person);
+        }
+        return stages;
     }
 
-    getLook(person) {
-        return LOOKS[person.state] || "fa-circle-thin text-muted";
-    }
-
-    isStruck(person) {
-        return ["void", "withdrawn", "closed"].includes(person.state);
+    getName(person) {
+        return person.decided_by || person.who;
     }
 }

@@ -1,0 +1,23 @@
+import { Component } from "@odoo/owl";
+
+const CHANGED = ["FAO-CHANGED", "FAO-STALE"];
+
+/** Why the server refused; what changed meanwhile as a list. */
+export class CaseRefusal extends Component {
+    static template = "fao_core.CaseRefusal";
+    static props = { refusal: Object, refresh: Function };
+
+    /** @returns {boolean} whether the case on the screen is an old one */
+    get isOutdated() {
+        return CHANGED.includes(this.props.refusal.code);
+    }
+
+    get lines() {
+        return this.props.refusal.message.split("\n").filter((line) => line.trim());
+    }
+
+    /** @returns {string[][]} each change as the pieces around its arrow */
+    get changes() {
+        return this.lines.slice(1).map((line) => line.split(" → "));
+    }
+}
