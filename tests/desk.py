@@ -69,10 +69,7 @@ class Desk:
 
     def press(self, action, transition="", comment="", stage="", reason=""):
         """Press an action of the panel and answer its dialog."""
-        button = f".o_fao_case_actions [data-action='{action}']"
-        if transition:
-            button += f"[data-transition='{transition}']"
-        self.page.locator(button).first.click()
+        self._button(action, transition).click()
         dialog = self.page.locator(".o_fao_case_action_dialog")
         if action not in ("urge", "check"):
             dialog.wait_for()
@@ -82,6 +79,17 @@ class Desk:
         if reason:
             self._give_reasons(dialog, reason)
         self._await_end(dialog)
+
+    def _button(self, action, transition):
+        """Return the button of an action; the rarer ones stand behind "More"."""
+        name = f"[data-action='{action}']"
+        if transition:
+            name += f"[data-transition='{transition}']"
+        button = self.page.locator(f".o_fao_case_actions {name}")
+        if not button.count():
+            self.page.locator(".o_fao_case_more").click()
+            button = self.page.locator(f".o_fao_case_more_menu {name}")
+        return button.first
 
     def _await_end(self, dialog):
         """Wait until the action is done; a dialog that stays says why."""

@@ -200,6 +200,7 @@ class Offers:
         member = self.env.ref("fao_core.group_fao_user")
         return [
             ["share", "=", False],
+            ["id", "!=", self.user.id],
             ["all_group_ids", "in", member.ids],
             ["company_ids", "in", self.case.company_id.ids],
         ]
@@ -213,11 +214,13 @@ class Offers:
         ]
 
     def _units(self):
-        """Return the units that can be asked to assist."""
+        """Return the units that can be asked to assist and are not asked already."""
+        asked = self.funnel.assisting.links().linked_case_id
+        asked = asked.filtered(lambda c: not c.closed_at).unit_id
         units = self.env["fao.unit"].search(
             [
                 ("company_id", "=", self.case.company_id.id),
-                ("id", "!=", self.case.unit_id.id),
+                ("id", "not in", (asked | self.case.unit_id).ids),
             ]
         )
         return [{"id": unit.id, "name": unit.name} for unit in units]

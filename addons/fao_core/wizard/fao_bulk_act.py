@@ -28,6 +28,7 @@ class FaoBulkAct(models.TransientModel):
     asked_count = fields.Integer(compute="_compute_counts")
     agreed_count = fields.Integer(compute="_compute_counts")
     refused_count = fields.Integer(compute="_compute_counts")
+    shut_count = fields.Integer(compute="_compute_counts")
 
     @api.depends("line_ids.verdict")
     def _compute_counts(self):
@@ -39,10 +40,11 @@ class FaoBulkAct(models.TransientModel):
             bulk.asked_count = len(asked)
             bulk.agreed_count = verdicts.count("agreed")
             bulk.refused_count = verdicts.count("refused")
+            bulk.shut_count = verdicts.count("shut")
 
     def _asked(self):
-        """Return the lines to which one can still agree."""
-        return self.line_ids.filtered(lambda line: line.verdict in ("asked", "refused"))
+        """Return the lines on which there is no verdict yet."""
+        return self.line_ids.filtered(lambda line: line.verdict == "asked")
 
     # ---- Opening
 

@@ -22,7 +22,7 @@ class FaoBulkActLine(models.TransientModel):
     title = fields.Char(readonly=True)
     stage = fields.Char(readonly=True)
     findings = fields.Integer(
-        "Open findings", readonly=True, help="What the checks found and nobody settled."
+        "Findings", readonly=True, help="What the checks found and nobody settled."
     )
     revision = fields.Integer(readonly=True)
     digest = fields.Char(readonly=True)
@@ -39,7 +39,7 @@ class FaoBulkActLine(models.TransientModel):
         required=True,
         readonly=True,
     )
-    why = fields.Char(readonly=True)
+    why = fields.Text(readonly=True)
 
     def _item(self, opinion, password):
         """Return the line as an item of ``fao.case.act_many``."""

@@ -1,5 +1,7 @@
 """Agreeing to several cases at once, and what one is informed of."""
 
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -100,7 +102,8 @@ class TestBulk(BulkCase):
         self.assertIn("Amount: 10 → 900", why)
         self.assertNotIn("[FAO-", why)
         self.assertStage(requests[0], "head")
-        # Once more is refused once more: it must be looked at again
+        # It must be looked at again, not pressed again
+        self.assertFalse(bulk.asked_count)
         self.assertEqual(self.agree(bulk), ["refused", "agreed"])
         self.assertEqual(self.agree(self.select(requests[0])), ["agreed"])
 
@@ -161,22 +164,28 @@ class TestBulk(BulkCase):
         bulk = self.select(requests)
         self.assertTrue(bulk.needs_opinion)
         self.assertEqual(self.agree(bulk, ""), ["refused", "agreed"])
-        self.assertEqual(self.agree(bulk, "Agreed."), ["agreed", "agreed"])
+        self.assertStage(requests[0], "head")
+        self.assertEqual(self.agree(self.select(requests[0]), "Agreed."), ["agreed"])
 
     def test_the_password_is_asked_once_and_kept_nowhere(self):
         self.head.password = "a long secret"
         duty = self.make_duty("sealed_request", "test.fao.request")
         chain = self.short_chain(stage={"reauthenticate": True})
         self.make_workflow(duty, *chain)
-        requests = self.requests(1, duty_id=duty.id) | self.requests(1)
+        requests = self.requests(2, duty_id=duty.id) | self.requests(1)
         bulk = self.select(requests)
         self.assertTrue(bulk.needs_password)
         with self.assertRefused("FAO-PASSWORD"):
             self.agree(bulk, password="wrong")
-        self.assertEqual(bulk.line_ids.mapped("verdict"), ["asked", "asked"])
-        self.assertStage(requests[1], "head")
-        verdicts = self.agree(bulk, password="a long secret")
-        self.assertEqual(verdicts, ["agreed", "agreed"])
+        self.assertEqual(bulk.line_ids.mapped("verdict"), ["asked"] * 3)
+        self.assertStage(requests[2], "head")
+        users = type(self.head)
+        real = users._check_credentials
+        with patch.object(users, "_check_credentials", autospec=True) as check:
+            check.side_effect = real
+            verdicts = self.agree(bulk, password="a long secret")
+        self.assertEqual(verdicts, ["agreed"] * 3)
+        self.assertEqual(check.call_count, 1)  # comparing is slow by design
         self.assertStage(requests[0], "granted")
         self.assertFalse(bulk._fields["password"].store)
         self.assertNotIn("a long secret", str(bulk.line_ids.read()))

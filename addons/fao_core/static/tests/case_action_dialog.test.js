@@ -1,6 +1,6 @@
 import { expect, test } from "@odoo/hoot";
 import { animationFrame, press, queryAllTexts } from "@odoo/hoot-dom";
-import { contains, makeServerError } from "@web/../tests/web_test_helpers";
+import { clickSave, contains, makeServerError, onRpc } from "@web/../tests/web_test_helpers";
 import {
     defineCaseModels,
     makeAction,
@@ -176,6 +176,25 @@ test("what changed meanwhile is a list", async () => {
     ]);
     expect(".o_fao_case_changes .fa-long-arrow-right").toHaveCount(1);
     expect(".o_fao_case_refresh").toHaveText("Show the case as it is now");
+});
+
+test("a refusal outside of the dialog is told in plain words too", async () => {
+    mockCase([makePanel()]);
+    onRpc("fao.matter", "web_save", () => {
+        throw makeServerError({
+            errorName: "odoo.addons.fao_core.engine.errors.FaoError",
+            message: "[FAO-LOCKED] This stage does not let you edit it.",
+        });
+    });
+    expect.errors(1);
+    await mountPanel();
+    await contains(".o_field_widget[name=title] input").edit("Visit to Paris");
+    await clickSave();
+    await animationFrame();
+    expect(".o_error_dialog .modal-title").toHaveText("This is not possible");
+    expect(".o_error_dialog p").toHaveText("This stage does not let you edit it.");
+    expect(".o_error_dialog .text-muted").toHaveText("FAO-LOCKED");
+    expect.verifyErrors(["[FAO-LOCKED]"]);
 });
 
 test("other refusals offer no newer case", async () => {

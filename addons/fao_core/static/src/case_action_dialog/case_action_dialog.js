@@ -78,16 +78,18 @@ export class CaseActionDialog extends Component {
             return;
         }
         this.state.busy = true;
+        this.state.checked = false;
         this.state.refusal = null;
-        const options = toOptions(this.props.action, this.answer, this.beside);
-        this.state.password = "";
         try {
-            await this.props.execute(options);
+            await this.props.execute(
+                toOptions(this.props.action, this.answer, this.beside)
+            );
             this.props.close();
         } catch (error) {
             this.showRefusal(readRefusal(error));
         } finally {
             this.state.busy = false;
+            this.state.password = "";
         }
     }
 
@@ -95,7 +97,6 @@ export class CaseActionDialog extends Component {
     showRefusal(refusal) {
         const refused = readWarnings(refusal);
         this.state.refusal = refusal;
-        this.state.checked = false;
         if (refused.length) {
             const open = this.props.panel.findings.filter(isOpenWarning);
             const known = new Set(open.map((finding) => finding.code));

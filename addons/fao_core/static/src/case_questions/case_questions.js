@@ -1,8 +1,8 @@
-import { Component } from "@odoo/owl";
+import { Component, onMounted, useRef } from "@odoo/owl";
+import { hasTouch } from "@web/core/browser/feature_detection";
 import { _t } from "@web/core/l10n/translation";
 import { MultiRecordSelector } from "@web/core/record_selectors/multi_record_selector";
 import { RecordSelector } from "@web/core/record_selectors/record_selector";
-import { useAutofocus } from "@web/core/utils/hooks";
 import { CaseChoices } from "../case_choices/case_choices";
 import { isDecision } from "../utils/answers";
 
@@ -21,7 +21,19 @@ export class CaseQuestions extends Component {
     };
 
     setup() {
-        useAutofocus({ refName: "autofocus" });
+        this.root = useRef("root");
+        onMounted(() => {
+            if (!hasTouch()) {
+                this.root.el.querySelector(this.firstQuestion)?.focus();
+            }
+        });
+    }
+
+    /** @returns {string} the selector of what the user answers first */
+    get firstQuestion() {
+        const { action, answer } = this.props;
+        const asksWho = action.users && !answer.userIds.length;
+        return asksWho ? ".o_fao_case_user input" : "textarea, input[type=password]";
     }
 
     get commentLabel() {

@@ -25,11 +25,16 @@ export function readRefusal(error) {
     if (!(error instanceof RPCError)) {
         throw error;
     }
-    const text = error.data?.message || error.message || "";
+    return splitCode(error.data?.message || error.message || "");
+}
+
+/**
+ * @param {string} text of a refusal, with or without its code
+ * @returns {{code: string, message: string}}
+ */
+export function splitCode(text) {
     const coded = CODED_MESSAGE.exec(text);
-    return coded
-        ? { code: coded[1], message: coded[2] }
-        : { code: "", message: text };
+    return coded ? { code: coded[1], message: coded[2] } : { code: "", message: text };
 }
 
 /**
