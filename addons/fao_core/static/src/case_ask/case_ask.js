@@ -1,6 +1,7 @@
 import { Component } from "@odoo/owl";
 import { Dropdown } from "@web/core/dropdown/dropdown";
 import { DropdownItem } from "@web/core/dropdown/dropdown_item";
+import { keyOf } from "../utils/answers";
 
 const BUTTONS = {
     primary: "btn-primary",
@@ -47,7 +48,7 @@ export class CaseAsk extends Component {
     }
 
     getKey(action) {
-        return `${action.action}:${action.transition}`;
+        return keyOf(action);
     }
 
     getButtonClass(action) {

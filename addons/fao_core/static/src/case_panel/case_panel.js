@@ -12,7 +12,7 @@ import { CaseMap } from "../case_map/case_map";
 import { CaseHistory } from "../case_history/case_history";
 import { CasePath } from "../case_path/case_path";
 import { CasePeople } from "../case_people/case_people";
-import { asks } from "../utils/answers";
+import { asks, keyOf } from "../utils/answers";
 import { readRefusal } from "../utils/refusals";
 
 const FINAL_KINDS = ["done", "refused", "cancelled"];
@@ -150,8 +150,7 @@ export class CasePanel extends Component {
     }
 
     openDialog(action, refusal) {
-        const about = Object.values(action.options || {}).join();
-        const key = `${action.action}:${action.transition}:${about}`;
+        const key = keyOf(action);
         this.drafts[key] ||= {};
         this.dialog.add(CaseActionDialog, {
             action,

@@ -16,6 +16,12 @@ export function asks(action) {
     );
 }
 
+/** @returns {string} what tells one offered action of a case from another */
+export function keyOf(action) {
+    const about = Object.values(action.options || {}).join();
+    return `${action.action}:${action.transition}:${about}`;
+}
+
 /** @returns {boolean} whether what the user writes is his opinion on the case */
 export function isDecision(action) {
     return DECISIONS.includes(action.action);
