@@ -1,6 +1,15 @@
 """The engine's actions, each registered by its name."""
 
-from . import assisting, going_back, handing, informing, pressing, rescuing, waiving
+from . import (
+    assisting,
+    going_back,
+    handing,
+    informing,
+    migration,
+    pressing,
+    rescuing,
+    waiving,
+)
 from .action import ACTIONS, SlotAction, action
 from .informing import URGE_HOURS
 
@@ -11,6 +20,7 @@ __all__ = [
     "going_back",
     "handing",
     "informing",
+    "migration",
     "pressing",
     "rescuing",
     "waiving",

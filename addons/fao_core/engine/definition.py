@@ -103,6 +103,11 @@ def describe(workflow):
     }
 
 
+def describe_stage(stage):
+    """Return a stage as an entry of the ``stages`` of a pack, in source texts."""
+    return _stage(stage.sudo().with_context(lang=None, active_test=False))
+
+
 def _order(part):
     return (part.sequence, part.id if isinstance(part.id, int) else 0)
 

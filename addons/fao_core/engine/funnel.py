@@ -309,6 +309,7 @@ class Funnel:
                 ),
             )
         case, came_from = self.case, self.case.stage_id
+        stage = case._own_stage(stage)
         visit = case.visit + 1
         way = case.path if way is None else way
         facts = {

@@ -19,6 +19,7 @@ BESIDE = (
     "automatic",
     "move",
     "carried",
+    "migrate",
 )
 
 

@@ -111,4 +111,6 @@ def action_labels(env):
         "remind": env._("Reminded by the clock"),
         "escalate": env._("Time is up: asked further"),
         "timeout": env._("Time is up"),
+        "migrate": env._("Moved to another version"),
+        "migrate_back": env._("Taken back to its version"),
     }

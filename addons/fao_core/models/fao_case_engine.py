@@ -337,7 +337,9 @@ class FaoCase(models.Model):
             ("closed_at", "=", False),
             ("received_at", "!=", False),
             ("due_at", "!=", False),
+            "|",
             ("workflow_id.limit_value", ">", 0),
+            ("carried_value", ">", 0),
         ]
 
     @api.model
@@ -359,12 +361,9 @@ class FaoCase(models.Model):
         """
         now = fields.Datetime.now()
         for case in guard.enter(self.sudo()):
-            workflow, old = case.workflow_id, case.due_at
+            old = case.due_at
             due, provisional = self.env["fao.calendar.day"]._deadline(
-                case.company_id,
-                case.received_at,
-                workflow.limit_value,
-                workflow.limit_unit,
+                case.company_id, case.received_at, *case._limit()
             )
             calendar = case.company_id._fao_calendar()
             due = case._shifted(due, calendar, case.suspended_days)

@@ -2,6 +2,7 @@ from odoo import models
 
 from ..engine import guard
 from ..engine.errors import FaoError
+from ..engine.migrating import Migrating
 from ..engine.replay import Replay
 from ..engine.simulation import Simulation
 from ..engine.version_compare import side_by_side
@@ -112,3 +113,24 @@ class FaoWorkflow(models.Model):
         return cases_sudo.search_count(
             [("workflow_id", "in", self.ids), ("closed_at", "=", False)]
         )
+
+    def migrate(self, options=None):
+        """Move running cases to this version, which is in force.
+
+        Where the stage asks the same people, or somebody decided there already, the
+        case stays as it is; otherwise the stage is entered anew. Time that is left
+        is carried over. What cannot move stays on its version, with the reason.
+
+        :param dict options: ``dry_run`` (report only; also of a draft), ``mapping``
+            (code of a stage -> code of a stage of this version, empty: stays),
+            ``from`` (ids of versions, default all others), ``case_ids`` (ids or
+            numbers), ``limit`` (at most 500 in one call)
+        :return: ``migration_id`` (0 in a dry run), ``counts`` (``keep``, ``map``,
+            ``hold``), ``left``, ``mappings`` and ``cases``: each with ``how``, ``why``,
+            who is asked before (``open``) and after (``opens``), ``due``,
+            ``remaining_hours``, ``due_after``
+        :raise FaoError: ``FAO-OPTION``, ``FAO-NOTFOUND``, ``FAO-PUBLISHED``
+        """
+        self.ensure_one()
+        self.check_access("write")
+        return Migrating(self, options).run()

@@ -10,6 +10,7 @@ from . import (
     test_engine_machine,
     test_events,
     test_handing,
+    test_migration,
     test_people_operations,
     test_queries,
     test_replay,
