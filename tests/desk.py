@@ -119,6 +119,13 @@ class Desk:
         self.page.locator(".o_fao_case_panel .nav-link").nth(1).click()
         self.page.wait_for_selector(".o_fao_case_documents")
 
+    def try_to(self, transition):
+        """Press a button of the stage and confirm; what refuses is left to be read."""
+        button = f".o_fao_case_actions [data-transition='{transition}']"
+        self.page.locator(button).click()
+        self.page.locator(".o_fao_case_action_dialog").wait_for()
+        self.page.locator(".o_fao_case_confirm").click()
+
     def refusal(self):
         """Return the refusal that the open dialog shows."""
         text = self.page.locator(".o_fao_case_refusal")

@@ -20,7 +20,8 @@ MODELS = {
     "fao.ledger": ["fao_ledger.py", "fao_ledger_sealed.py"],
     "fao.ledger.seal": ["fao_ledger_seal.py"],
     "fao.duty": ["fao_duty.py"],
-    "fao.workflow": ["fao_workflow.py"],
+    "fao.workflow": ["fao_workflow.py", "fao_workflow_tools.py"],
+    "fao.migration": ["fao_migration.py"],
 }
 
 

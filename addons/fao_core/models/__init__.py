@@ -13,6 +13,7 @@ from . import (
     fao_post,
     fao_deputy,
     fao_calendar_day,
+    fao_coded,
     fao_number_series,
     fao_number_counter,
     fao_document_template,

@@ -11,7 +11,7 @@ class FaoApprovalRule(models.Model):
     """
 
     _name = "fao.approval.rule"
-    _inherit = ["fao.workflow.part"]
+    _inherit = ["fao.workflow.part", "fao.coded"]
     _description = "Approval rule"
     _order = "sequence, id"
 
@@ -21,7 +21,6 @@ class FaoApprovalRule(models.Model):
     duty_model = fields.Selection(
         related="stage_id.duty_model", export_string_translation=False
     )
-    code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(
         "Order",
@@ -234,3 +233,11 @@ class FaoApprovalRule(models.Model):
 
     def _part_workflow(self):
         return self.stage_id.workflow_id
+
+    # ---- Codes
+
+    def _code_place(self):
+        return self.stage_id
+
+    def _code_taken(self):
+        return set((self.stage_id.rule_ids - self).mapped("code"))

@@ -60,7 +60,7 @@ class FaoCase(models.Model):
     )
     external_ref = fields.Char("External reference", readonly=True, copy=False)
     properties = fields.Properties(
-        definition="duty_id.properties_definition", copy=True
+        "Form fields", definition="duty_id.properties_definition", copy=True
     )
 
     # Where it stands

@@ -1,6 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..engine import codes
 from ..engine.check_rules import PER_LINE, CheckRules
 
 SEVERITIES = [
@@ -71,6 +72,7 @@ class FaoCheck(models.Model):
     """
 
     _name = "fao.check"
+    _inherit = ["fao.coded"]
     _description = "Statutory check"
     _order = "sequence, code, variant, valid_from, id"
     _rec_names_search = ["code", "name"]
@@ -86,7 +88,6 @@ class FaoCheck(models.Model):
     limit_model = fields.Char(
         compute="_compute_line_model", export_string_translation=False
     )
-    code = fields.Char(required=True)
     variant = fields.Char(help="Tells rows of one code apart, e.g. by kind of trip.")
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
@@ -203,6 +204,10 @@ class FaoCheck(models.Model):
 
     # What is said
     message = fields.Char(
+        compute="_compute_message",
+        store=True,
+        precompute=True,
+        readonly=False,
         required=True,
         translate=True,
         help="May use %(value)s %(limit)s %(line)s %(date)s %(next)s %(from)s %(to)s"
@@ -243,6 +248,11 @@ class FaoCheck(models.Model):
 
     # ---- Constraints: a check is understood before it judges anybody
 
+    @api.depends("name")
+    def _compute_message(self):
+        for check in self:
+            check.message = check.message or check.name
+
     @api.depends("code", "variant", "name")
     def _compute_display_name(self):
         for check in self:
@@ -266,3 +276,17 @@ class FaoCheck(models.Model):
         """Return the first thing that keeps this check from being judged, or ""."""
         self.ensure_one()
         return CheckRules(self).problem()
+
+    # ---- Codes
+
+    def _code_place(self):
+        return self.duty_id
+
+    def _code_taken(self):
+        return set((self.duty_id.check_ids - self).mapped("code"))
+
+    def _code_made(self, taken):
+        """Number the checks of a duty, as in a list of rules."""
+        duty = self.duty_id
+        prefix = duty.number_prefix or duty.code or self.env._("CHECK")
+        return codes.numbered(prefix.upper(), taken)

@@ -27,10 +27,10 @@ class FaoDocumentTemplate(models.Model):
     """
 
     _name = "fao.document.template"
+    _inherit = ["fao.coded"]
     _description = "Document template"
     _order = "duty_id, code"
 
-    code = fields.Char(required=True)
     name = fields.Char(
         required=True,
         translate=True,
@@ -169,3 +169,13 @@ class FaoDocumentTemplate(models.Model):
                 ),
             ) from error
         return filled, hashlib.sha256(content).hexdigest()
+
+    # ---- Codes
+
+    def _code_place(self):
+        return self.duty_id
+
+    def _code_taken(self):
+        if not self.duty_id:
+            return super()._code_taken()
+        return set((self.duty_id.template_ids - self).mapped("code"))

@@ -21,11 +21,12 @@ class FaoDuty(models.Model):
     """
 
     _name = "fao.duty"
+    _inherit = ["fao.coded"]
     _description = "Duty"
     _order = "name, id"
     _rec_names_search = ["name", "code"]
 
-    code = fields.Char(required=True, copy=False)
+    code = fields.Char(copy=False)
     name = fields.Char(required=True, translate=True)
     active = fields.Boolean(default=True)
     model = fields.Selection(

@@ -23,10 +23,11 @@ class FaoNumberSeries(models.Model):
     """
 
     _name = "fao.number.series"
+    _inherit = ["fao.coded"]
     _description = "Number series"
     _order = "code"
 
-    code = fields.Char(required=True, copy=False)
+    code = fields.Char(copy=False)
     name = fields.Char(required=True, translate=True)
     pattern = fields.Char(
         required=True,

@@ -22,7 +22,7 @@ class FaoStage(models.Model):
     """A stage of a workflow version: where a case rests until somebody acts."""
 
     _name = "fao.stage"
-    _inherit = ["fao.workflow.part"]
+    _inherit = ["fao.workflow.part", "fao.coded"]
     _description = "Stage"
     _order = "sequence, id"
 
@@ -35,7 +35,6 @@ class FaoStage(models.Model):
     duty_model = fields.Selection(
         related="workflow_id.duty_id.model", export_string_translation=False
     )
-    code = fields.Char(required=True)
     name = fields.Char(required=True, translate=True)
     sequence = fields.Integer(default=10)
     kind = fields.Selection(
@@ -155,3 +154,11 @@ class FaoStage(models.Model):
     def _compute_editable_by(self):
         for stage in self:
             stage.editable_by = "initiator" if stage.kind == "draft" else "nobody"
+
+    # ---- Codes
+
+    def _code_place(self):
+        return self.workflow_id
+
+    def _code_taken(self):
+        return set((self.workflow_id.stage_ids - self).mapped("code"))

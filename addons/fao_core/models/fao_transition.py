@@ -10,12 +10,15 @@ TRIGGERS = [
     ("timeout", "Time limit passed"),
 ]
 
+#: Where a draft goes when it is handed in.
+FORWARD = ("work", "approval", "waiting", "done")
+
 
 class FaoTransition(models.Model):
     """An arrow between two stages; the first one that matches is taken."""
 
     _name = "fao.transition"
-    _inherit = ["fao.workflow.part"]
+    _inherit = ["fao.workflow.part", "fao.coded"]
     _description = "Transition"
     _order = "sequence, id"
 
@@ -25,7 +28,6 @@ class FaoTransition(models.Model):
     duty_model = fields.Selection(
         related="workflow_id.duty_id.model", export_string_translation=False
     )
-    code = fields.Char(required=True)
     name = fields.Char("Label", required=True, translate=True)
     sequence = fields.Integer(default=10)
     from_stage_id = fields.Many2one(
@@ -36,7 +38,14 @@ class FaoTransition(models.Model):
         "fao.stage", "To", required=True, index=True, ondelete="cascade",
         domain="[('workflow_id', '=', workflow_id)]",
     )  # fmt: skip
-    trigger = fields.Selection(TRIGGERS, required=True, default="button")
+    trigger = fields.Selection(
+        TRIGGERS,
+        compute="_compute_trigger",
+        store=True,
+        precompute=True,
+        readonly=False,
+        required=True,
+    )
     condition = fields.Char(
         required=True,
         default="[]",
@@ -62,6 +71,10 @@ class FaoTransition(models.Model):
     )
     is_submission = fields.Boolean(
         "Submits the application",
+        compute="_compute_is_submission",
+        store=True,
+        precompute=True,
+        readonly=False,
         help="The application leaves the applicant: the checks run, the office "
         "receives it and its time begins.",
     )
@@ -82,6 +95,22 @@ class FaoTransition(models.Model):
         "The code of a transition has small letters, digits and underscores only.",
     )
 
+    @api.depends("from_stage_id")
+    def _compute_trigger(self):
+        for transition in self._new_ones():
+            signed = transition.from_stage_id.kind == "approval"
+            transition.trigger = "approved" if signed else "button"
+
+    @api.depends("from_stage_id", "to_stage_id")
+    def _compute_is_submission(self):
+        for transition in self._new_ones():
+            way = transition.from_stage_id.kind, transition.to_stage_id.kind
+            transition.is_submission = way[0] == "draft" and way[1] in FORWARD
+
+    def _new_ones(self):
+        """Return those without a row of their own; the others keep what they say."""
+        return self.filtered(lambda transition: not transition._origin)
+
     @api.constrains("workflow_id", "from_stage_id", "to_stage_id")
     def _check_stages(self):
         for transition in self:
@@ -93,3 +122,11 @@ class FaoTransition(models.Model):
                         name=transition.name,
                     )
                 )
+
+    # ---- Codes
+
+    def _code_place(self):
+        return self.workflow_id
+
+    def _code_taken(self):
+        return set((self.workflow_id.transition_ids - self).mapped("code"))
