@@ -232,7 +232,9 @@ class Migrating:
     @staticmethod
     def _kept(entry):
         """Return what the record of the migration keeps: nothing of the content."""
-        names = ("case_id", "from_version", "stage", "to", "how", "why")
+        names = (
+            "case_id", "from_version", "stage", "stage_name", "to", "how", "why",
+        )  # fmt: skip
         return {name: entry[name] for name in names}
 
 

@@ -33,6 +33,9 @@ class FaoMigration(models.Model):
     moved_count = fields.Integer("Moved", compute="_compute_counts")
     held_count = fields.Integer("Stayed", compute="_compute_counts")
     undone_count = fields.Integer("Taken back", compute="_compute_counts")
+    report = fields.Html(
+        compute="_compute_report", sanitize=False, export_string_translation=False
+    )
     undone_at = fields.Datetime("Taken back on", readonly=True)
     undone_by = fields.Many2one("res.users", readonly=True, ondelete="restrict")
 
@@ -48,6 +51,22 @@ class FaoMigration(models.Model):
             migration.moved_count = sum(e["how"] != "hold" for e in entries)
             migration.held_count = sum(e["how"] == "hold" for e in entries)
             migration.undone_count = sum(bool(e.get("undone")) for e in entries)
+
+    @api.depends("entries")
+    def _compute_report(self):
+        """Show what became of the cases; those of others without their names."""
+        for migration in self:
+            entries = migration.entries or []
+            cases = self.env["fao.case"].search(
+                [("id", "in", [entry["case_id"] for entry in entries])]
+            )
+            names = {case.id: case.display_name for case in cases}
+            values = [
+                {**entry, "name": names.get(entry["case_id"], "")} for entry in entries
+            ]
+            migration.report = self.env["ir.qweb"]._render(
+                "fao_core.migration_report", {"entries": values}
+            )
 
     def undo(self):
         """Take the cases back to their version, stage and signers.

@@ -134,3 +134,51 @@ class FaoWorkflow(models.Model):
         self.ensure_one()
         self.check_access("write")
         return Migrating(self, options).run()
+
+    # ---- Actions of the form
+
+    def _open_wizard(self, model, name, **defaults):
+        """Open a wizard on this version."""
+        self.ensure_one()
+        context = {"default_workflow_id": self.id, "dialog_size": "extra-large"}
+        context |= {f"default_{key}": value for key, value in defaults.items()}
+        return {
+            "type": "ir.actions.act_window",
+            "name": name,
+            "res_model": model,
+            "views": [(False, "form")],
+            "target": "new",
+            "context": context,
+        }
+
+    def action_review(self):
+        """See what this draft changes, then put it in force."""
+        name = self.env._("Publish %(workflow)s", workflow=self.name)
+        return self._open_wizard("fao.workflow.publish", name)
+
+    def action_simulate(self):
+        """Try this version on given data."""
+        return self._open_wizard("fao.workflow.simulate", self.env._("Simulation"))
+
+    def action_replay(self):
+        """Try this version on the last cases."""
+        return self._open_wizard("fao.workflow.replay", self.env._("Replay"))
+
+    def action_compare(self):
+        """See this version beside another one."""
+        others = self.duty_id.workflow_ids - self
+        other = others & self.duty_id.workflow_id or others[:1]
+        return self._open_wizard(
+            "fao.workflow.compare", self.env._("Compare versions"), other_id=other.id
+        )
+
+    def action_migrate(self):
+        """See which running cases may move to this version, and move them."""
+        return self._open_wizard(
+            "fao.workflow.migrate", self.env._("Move running cases")
+        )
+
+    def action_retire(self):
+        """Take this version out of force."""
+        self.retire()
+        return {"type": "ir.actions.client", "tag": "soft_reload"}

@@ -5,4 +5,12 @@ from . import (
     fao_finding_waive,
     fao_import_pack,
     fao_user_access,
+    fao_workflow_compare,
+    fao_workflow_migrate,
+    fao_workflow_migrate_stage,
+    fao_workflow_publish,
+    fao_workflow_replay,
+    fao_workflow_replay_line,
+    fao_workflow_simulate,
+    fao_workflow_simulate_value,
 )

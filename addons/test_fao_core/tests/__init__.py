@@ -20,5 +20,6 @@ from . import (
     test_simulation,
     test_sources,
     test_stays,
+    test_tool_wizards,
     test_waivers,
 )
