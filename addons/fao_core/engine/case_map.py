@@ -8,8 +8,10 @@ from .notices import action_labels
 
 #: Which trigger an action of the ledger stands for.
 TRIGGERS = {"approve": "approved", "reject": "rejected", "return": "returned"}
-#: Slots of people who were asked and did or said something, or still must.
-SHOWN = ("open", "waiting", "approved", "rejected", "returned", "forwarded", "void")
+#: Actions that move a case without following an arrow of that kind.
+ASIDE = ("return", "withdraw", "take_back", "jump", "reopen", "cancel")
+#: Slots of people who were not needed after all.
+HIDDEN = ("closed", "removed")
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
@@ -51,7 +53,8 @@ class CaseMap:
         visits = self._visits()
         signers = {}
         for slot in self.case.approval_ids.sorted("id"):
-            if slot.rule_id and slot.state in SHOWN:
+            is_asked = slot.rule_id or slot.purpose != "decide"
+            if is_asked and slot.state not in HIDDEN:
                 signers.setdefault(slot.stage_id.code, []).append(self._signer(slot))
         statuses = self._statuses()
         return [
@@ -131,8 +134,8 @@ class CaseMap:
     def _signer(self, slot):
         """Return who was asked; what he wrote stands in the panel."""
         shown = self.explainer.slot(slot)
-        names = ("rule", "who", "state", "state_label", "decided_by", "on_behalf_of",
-                 "decided_at", "round")  # fmt: skip
+        names = ("rule", "who", "purpose", "state", "state_label", "decided_by",
+                 "on_behalf_of", "decided_at", "round")  # fmt: skip
         return {name: shown[name] for name in names}
 
     # ---- Transitions
@@ -188,6 +191,5 @@ class CaseMap:
         for transition in between:
             if transition["trigger"] == trigger:
                 return transition["code"]
-        return (
-            between[0]["code"] if between and row.action in ("move", "submit") else ""
-        )
+        follows = between and row.action not in ASIDE
+        return between[0]["code"] if follows else ""

@@ -129,6 +129,19 @@ class TestCaseMap(EngineCase):
         self.act(record, self.liaison, "submit")
         self.assertEqual(self.map_of(record)[2]["submit"]["taken"], 2)
 
+    def test_withdrawn_and_jumped(self):
+        record = self.request()
+        self.go(record, (self.liaison, "submit"), (self.liaison, "withdraw"))
+        [back] = [a for a in self.map_of(record)[2].values() if a["move"]]
+        self.assertEqual((back["from"], back["to"]), ("head", "draft"))
+        self.act(record, self.liaison, "submit")
+        self.act(
+            record, self.administrator, "jump", stage="examine", comment="He is ill."
+        )
+        moves = [a for a in self.map_of(record)[2].values() if a["move"]]
+        self.assertEqual([a["to"] for a in moves], ["draft", "examine"])
+        self.assertEqual(self.statuses(record)["head"], "done")
+
     def test_a_button_that_leads_back_is_its_own_arrow(self):
         record = self.request()
         self.to_examine(record)

@@ -15,6 +15,7 @@ preloadBundle("fao_core.assets_logicflow");
 const PERSON = {
     rule: "Head",
     who: "Wang Jianguo",
+    purpose: "decide",
     state: "approved",
     state_label: "Agreed",
     decided_by: "Li Na",

@@ -15,7 +15,12 @@ const LOOKS = {
     rejected: "fa-times-circle text-danger",
     returned: "fa-undo text-warning",
     forwarded: "fa-share text-info",
+    consulting: "fa-comments-o text-info",
+    answered: "fa-comment text-info",
+    unread: "fa-envelope-o text-muted",
+    read: "fa-envelope-open-o text-muted",
     void: "fa-ban text-muted",
+    withdrawn: "fa-ban text-muted",
 };
 
 /** The way of a case over the map of its workflow: where, how long, who signed. */
@@ -64,9 +69,10 @@ export class CaseMap extends Component {
         if (stage.time) {
             figures.push({ icon: "fa-clock-o", text: stage.time });
         }
-        if (stage.people.length) {
-            const signed = stage.people.filter(({ state }) => SIGNED.includes(state)).length;
-            figures.push({ icon: "fa-user", text: `${signed}/${stage.people.length}` });
+        const deciders = stage.people.filter(({ purpose }) => purpose === "decide");
+        if (deciders.length) {
+            const signed = deciders.filter(({ state }) => SIGNED.includes(state)).length;
+            figures.push({ icon: "fa-user", text: `${signed}/${deciders.length}` });
         }
         const badge = stage.visits.length > 1 ? `×${stage.visits.length}` : "";
         return { ...stage, figures, badge };
