@@ -15,12 +15,16 @@ IMAGE = re.compile(r"<img[^>]+src=\"([^\"]+)\"")
 FENCE = re.compile(r"```.*?```", re.DOTALL)
 #: Where each model that other systems call is written.
 MODELS = {
-    "fao.case": ["fao_case_rpc.py"],
+    "fao.case": ["fao_case_map.py", "fao_case_rpc.py"],
     "fao.approval": ["fao_approval.py"],
     "fao.ledger": ["fao_ledger.py", "fao_ledger_sealed.py"],
     "fao.ledger.seal": ["fao_ledger_seal.py"],
     "fao.duty": ["fao_duty.py"],
-    "fao.workflow": ["fao_workflow.py", "fao_workflow_tools.py"],
+    "fao.workflow": [
+        "fao_workflow.py",
+        "fao_workflow_canvas.py",
+        "fao_workflow_tools.py",
+    ],
     "fao.migration": ["fao_migration.py"],
 }
 

@@ -14,7 +14,7 @@ import {
     readKey,
     tabOrder,
 } from "@fao_core/workflow_designer/designer_keyboard";
-import { boundsOf, edgeOf, readElementId } from "@fao_core/workflow_map/workflow_map_data";
+import { boundsOf, edgeOf, readElementId, stageAt } from "@fao_core/workflow_map/workflow_map_data";
 import { makeArrow, makeMap, makeStage } from "./helpers/designer_helpers";
 
 describe.current.tags("headless");
@@ -138,6 +138,12 @@ test("a transition in the words of LogicFlow", () => {
     expect(edge.startPoint).toEqual({ x: 200, y: 80 });
     expect(edge.endPoint).toEqual({ x: 330, y: 80 });
     expect(readElementId(edge.id)).toEqual(["transition", 7]);
+});
+
+test("the stage at a place", () => {
+    const { stages } = makeMap();
+    expect(stageAt(stages, { x: 480, y: 100 })).toBe("stage-2");
+    expect(stageAt(stages, { x: 500, y: 80 })).toBe("");
 });
 
 test("the bounds hold stages, lines and names", () => {

@@ -65,7 +65,10 @@ export class WorkflowDesigner extends DesignerBase {
 
     openDialog(resModel, resId, context = {}) {
         const titles = { "fao.stage": _t("Stage"), "fao.transition": _t("Transition") };
-        this.dialog.add(PartDialog, {
+        if (this.closeDialog) {
+            return; // the second click of two
+        }
+        const props = {
             resModel,
             resId,
             context,
@@ -78,6 +81,9 @@ export class WorkflowDesigner extends DesignerBase {
                 const kind = resModel === "fao.stage" ? "stage" : "transition";
                 this.show(elementId(kind, record.resId));
             },
+        };
+        this.closeDialog = this.dialog.add(PartDialog, props, {
+            onClose: () => (this.closeDialog = null),
         });
     }
 

@@ -1,11 +1,10 @@
 import { Component, onMounted, onWillStart, onWillUnmount, useEffect, useRef } from "@odoo/owl";
 import { loadBundle } from "@web/core/assets";
-import { makeElements } from "./workflow_map_elements";
-import { boundsOf, edgeOf, nodeOf } from "./workflow_map_data";
+import { boundsOf, edgeOf, nodeOf, stageAt } from "./workflow_map_data";
+import { makeFlow } from "./workflow_map_flow";
 
 const MARGIN = 24;
 const SMALLEST = 0.35;
-const GRID = 10;
 /** Milliseconds in which a click still belongs to the drag before it. */
 const CLICK = 350;
 
@@ -63,27 +62,7 @@ export class WorkflowMap extends Component {
     // ---- LogicFlow
 
     start() {
-        const { LogicFlow } = window.Core;
-        this.flow = new LogicFlow({
-            container: this.surface.el,
-            grid: { size: GRID, visible: false },
-            edgeType: "fao_transition",
-            isSilentMode: !this.props.editable,
-            keyboard: { enabled: false },
-            stopScrollGraph: true,
-            adjustEdge: false,
-            history: false,
-            hoverOutline: false,
-            nodeSelectedOutline: false,
-            edgeSelectedOutline: false,
-            textEdit: false,
-            allowRotate: false,
-            allowResize: false,
-            snapline: true,
-            snapGrid: true,
-            animation: false,
-        });
-        makeElements(window.Core).forEach((element) => this.flow.register(element));
+        this.flow = makeFlow(window.Core, this.surface.el, this.props.editable);
         this.listen();
         this.props.controls({
             zoom: (bigger) => this.flow.zoom(bigger),
@@ -117,10 +96,20 @@ export class WorkflowMap extends Component {
             this.dropped = Date.now();
             this.props.onMove(id, { x, y });
         });
-        on("anchor:drop", ({ edgeModel }) => {
-            this.flow.deleteEdge(edgeModel.id); // the server makes the real one
-            this.props.onConnect(edgeModel.sourceNodeId, edgeModel.targetNodeId);
-        });
+        on("anchor:dragend", (drag) => this.onPulled(drag));
+    }
+
+    /** An arrow was pulled from a stage; the server makes the real one. */
+    onPulled({ e, nodeModel, edgeModel }) {
+        if (edgeModel) {
+            this.flow.deleteEdge(edgeModel.id);
+        }
+        // LogicFlow loses the target when an anchor is drawn anew while it is pulled
+        const place = this.flow.getPointByClient(e.clientX, e.clientY).canvasOverlayPosition;
+        const target = stageAt(this.props.stages, place);
+        if (target && target !== nodeModel.id) {
+            this.props.onConnect(nodeModel.id, target);
+        }
     }
 
     onClick(id) {

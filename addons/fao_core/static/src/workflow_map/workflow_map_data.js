@@ -42,6 +42,14 @@ export function edgeOf(transition, stages) {
     };
 }
 
+/** @returns {string} the stage at a place of the map, or "" */
+export function stageAt(stages, { x, y }) {
+    const found = stages.find(
+        (stage) => Math.abs(stage.x - x) <= WIDTH / 2 && Math.abs(stage.y - y) <= HEIGHT / 2
+    );
+    return found ? elementId("stage", found.id) : "";
+}
+
 /** @returns {{left: number, top: number, width: number, height: number}} */
 export function boundsOf(stages, transitions) {
     const boxes = stages.map(({ x, y }) => [
