@@ -1,1 +1,1 @@
-from . import bpmn, document, pack, verify
+from . import bpmn, document, pack, template, verify

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Final
 
 import qrcode
+from docx import Document
 from docx.oxml.ns import qn
-from docx.shared import Mm
+from docx.shared import Mm, RGBColor
 from docxtpl import DocxTemplate, InlineImage
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
 from lxml import etree
@@ -41,7 +42,9 @@ __all__ = [
     "Placeholder",
     "Problem",
     "check",
+    "examine",
     "flatten",
+    "mark",
     "pdf_possible",
     "placeholders",
     "qr_png",
@@ -95,22 +98,31 @@ def check(content: bytes, vocabulary: Mapping) -> list[Problem]:
 
     :param vocabulary: allowed names, see ``docx_syntax.judge``
     """
-    problems = docx_package.check(content)
+    _used, problems = examine(content, vocabulary)
+    return problems
+
+
+def examine(
+    content: bytes, vocabulary: Mapping
+) -> tuple[list[Placeholder], list[Problem]]:
+    """Return the names that a file uses, and everything that is wrong with it."""
+    used, problems = [], docx_package.check(content)
     if problems:
-        return problems
+        return used, problems
     try:
         parts = list(_parts(content))
     except BROKEN:
-        return [Problem("broken")]
+        return used, [Problem("broken")]
     for part, source, tags in parts:
         for item in _read(part, source, tags):
             if isinstance(item, Problem):
                 problems.append(item)
                 continue
+            used.append(item)
             kind = judge(Use(item.path, item.kind, 0), vocabulary)
             if kind:
                 problems.append(Problem(kind, item.path, part, item.paragraph))
-    return list(dict.fromkeys(problems))
+    return used, list(dict.fromkeys(problems))
 
 
 def placeholders(content: bytes) -> list[Placeholder]:
@@ -259,6 +271,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     raise DocxError(f"{type(value).__name__} is no plain value")
+
+
+def mark(content: bytes, text: str) -> bytes:
+    """Return a Word file that begins with ``text`` in red: it is not the real one."""
+    document = Document(io.BytesIO(content))
+    run = document.add_paragraph().add_run(_ILLEGAL.sub("", text))
+    run.bold, run.font.color.rgb = True, RGBColor(0xC0, 0, 0)
+    body = document.element.body
+    body.insert(0, run._r.getparent())
+    output = io.BytesIO()
+    document.save(output)
+    return output.getvalue()
 
 
 def qr_png(text: str) -> bytes:

@@ -128,8 +128,21 @@ class Explainer(Offers):
             "state": document.state,
             "issued_on": str(document.issued_on or ""),
             "url": f"/web/content/{document.attachment_id.id}?download=true",
-            "verify_url": f"/fao/verify/{document.code}",
+            "pdf_url": f"/fao/document/{document.id}/pdf"
+            if document.pdf_possible or document.pdf_id
+            else "",
+            "verify_url": f"/fao/verify/{document.code}" if document.code else "",
+            "reason": document.revoke_reason or "",
+            "replaced_by": document.replaced_by_id.number or "",
+            "may_decide": self._may_decide(document),
         }
+
+    def _may_decide(self, document):
+        """Whether the user may replace or revoke an issued document."""
+        if document.state != "valid":
+            return False
+        step = ACTIONS["revoke"](self.funnel)
+        return step.judge(document).ok
 
     # ---- Why
 

@@ -91,6 +91,7 @@ def action_labels(env):
         "deadline": env._("Deadline computed anew"),
         "people": env._("People found anew"),
         "revoke": env._("Document revoked"),
+        "reissue": env._("Document issued anew"),
         "ask_waiver": env._("Asked for a waiver"),
         "waive": env._("Waived"),
         "take_back": env._("Decision taken back"),

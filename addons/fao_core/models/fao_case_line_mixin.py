@@ -17,15 +17,25 @@ class FaoCaseLineMixin(models.AbstractModel):
     #: Name of the many2one to the duty's record.
     _fao_parent = ""
 
+    @api.model
+    def _fao_line_vocabulary(self):
+        """Return the names of a row in documents, each a value."""
+        items = self._fields.items()
+        return dict.fromkeys(name for name, f in items if self._fao_in_rows(name, f))
+
+    @api.model
+    def _fao_in_rows(self, name, field):
+        """Whether a field of a row may be shown in documents."""
+        if name in models.MAGIC_COLUMNS or name == self._fao_parent or field.groups:
+            return False
+        return field.type not in ("binary", "one2many", "properties")
+
     def _fao_line_values(self):
         """Return the values of this row for documents, as plain data."""
         self.ensure_one()
         values = {}
-        skipped = {*models.MAGIC_COLUMNS, self._fao_parent}
         for name, field in self._fields.items():
-            if name in skipped or field.groups:
-                continue
-            if field.type in ("binary", "one2many", "properties"):
+            if not self._fao_in_rows(name, field):
                 continue
             value = self[name]
             match field.type:

@@ -98,66 +98,6 @@ class FaoCaseMixin(models.AbstractModel):
         """Return what ``_fao_interested_users`` are to this record."""
         return self.env._("named in the application")
 
-    def _fao_document_values(self):
-        """Return the plain values for documents: ``case``, ``office``, ``record``."""
-        self.ensure_one()
-        case = self.case_id
-        office = case.company_id
-        return {
-            "case": {
-                "number": case.number or "",
-                "title": case.title,
-                "unit": case.unit_id.name,
-                "duty": case.duty_id.name,
-                "round": case.round,
-            },
-            "office": {
-                "name": office.name,
-                "short_name": office.fao_short_name or "",
-            },
-            "record": self._fao_plain_values(depth=2),
-        }
-
-    def _fao_plain_values(self, depth):
-        """Return the fields of this record as text, numbers and lists.
-
-        A field that not everybody may read is no part of a document.
-        """
-        self.ensure_one()
-        values = {}
-        for name, field in self._fields.items():
-            if name.startswith(FRAMEWORK_PREFIXES) or field.type in (
-                "binary",
-                "properties",
-                "properties_definition",
-                "many2one_reference",
-            ):
-                continue
-            if field.inherited or field.groups or name in models.MAGIC_COLUMNS:
-                continue
-            values[name] = self._fao_plain_value(field, depth)
-        return values
-
-    def _fao_plain_value(self, field, depth):
-        """Return one field's value as plain data."""
-        value = self[field.name]
-        match field.type:
-            case "many2one":
-                return value.display_name or ""
-            case "one2many" | "many2many":
-                if depth < 2 or not hasattr(value, "_fao_line_values"):
-                    return ", ".join(value.mapped("display_name"))
-                return [
-                    {"seq": number, **line._fao_line_values()}
-                    for number, line in enumerate(value, 1)
-                ]
-            case "selection":
-                labels = dict(field._description_selection(self.env))
-                return labels.get(value, "")
-            case "boolean" | "integer" | "float" | "monetary":
-                return value
-        return "" if value is False else str(value)
-
     # ---- The content that is signed
 
     def _fao_content(self):

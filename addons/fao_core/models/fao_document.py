@@ -13,7 +13,16 @@ from ..engine.errors import FaoError
 CODE_BYTES = 24
 STATES = [("valid", "Valid"), ("revoked", "Revoked"), ("superseded", "Superseded")]
 #: What may still change on an issued document, by the engine.
-STANDING_FIELDS = frozenset({"state", "revoked_on", "revoke_reason", "replaced_by_id"})
+STANDING_FIELDS = frozenset(
+    {
+        "state",
+        "revoked_on",
+        "revoke_reason",
+        "replaced_by_id",
+        "pdf_id",
+        "pdf_sha256",
+    }
+)
 #: From this class on nothing of a case reaches an anonymous page (SEC-02).
 SECRET_CLASS = 2
 
@@ -74,7 +83,7 @@ class FaoDocument(models.Model):
         readonly=True,
     )
     revoked_on = fields.Date(readonly=True)
-    revoke_reason = fields.Char("Reason of revocation", readonly=True)
+    revoke_reason = fields.Char("Why it stands no more", readonly=True)
     replaced_by_id = fields.Many2one("fao.document", "Replaced by", readonly=True)
     standing = fields.Selection(
         [*STATES, ("expired", "Expired")],
@@ -183,15 +192,6 @@ class FaoDocument(models.Model):
         return {
             "type": "ir.actions.act_url",
             "url": f"/web/content/{self.attachment_id.id}?download=true",
-            "target": "download",
-        }
-
-    def action_download_pdf(self):
-        """Download the issued file as PDF, where LibreOffice is installed."""
-        self.ensure_one()
-        return {
-            "type": "ir.actions.act_url",
-            "url": f"/fao/document/{self.id}/pdf",
             "target": "download",
         }
 

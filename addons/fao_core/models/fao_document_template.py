@@ -4,17 +4,8 @@ import hashlib
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..engine import docx, docx_words
+from ..engine import document_names, docx, docx_words
 from ..engine.errors import FaoError
-
-#: Second-level names of the parts that are the same for every duty.
-COMMON_VOCABULARY = {
-    "case": dict.fromkeys(("number", "title", "unit", "duty", "round")),
-    "office": dict.fromkeys(("name", "short_name")),
-    "document": dict.fromkeys(
-        ("number", "date", "date_zh", "valid_until", "replaces", "qr")
-    ),
-}
 
 
 class FaoDocumentTemplate(models.Model):
@@ -70,6 +61,16 @@ class FaoDocumentTemplate(models.Model):
         compute="_compute_vocabulary_text",
         export_string_translation=False,
     )
+    available = fields.Json(
+        "Placeholders to choose from",
+        compute="_compute_vocabulary_text",
+        export_string_translation=False,
+    )
+    used = fields.Json(
+        "Placeholders in the file",
+        compute="_compute_used",
+        export_string_translation=False,
+    )
 
     _code_unique = models.UniqueIndex(
         "(COALESCE(duty_id, 0), code)", "A template code is used once in a duty."
@@ -84,11 +85,47 @@ class FaoDocumentTemplate(models.Model):
     def _selection_lang(self):
         return self.env["res.lang"].get_installed()
 
-    @api.depends("duty_id")
+    @api.depends("duty_id", "series_id", "verification")
+    @api.depends_context("lang")
     def _compute_vocabulary_text(self):
         for template in self:
             names = docx.flatten(template._vocabulary())
             template.vocabulary_text = "\n".join(names)
+            template.available = document_names.describe(template)
+
+    @api.depends("file", "duty_id", "series_id", "verification")
+    @api.depends_context("lang")
+    def _compute_used(self):
+        """Read the file as it is uploaded, before it is saved."""
+        for template in self:
+            content = template._content()
+            template.used = template._describe_use(content) if content else []
+
+    def _describe_use(self, content):
+        """Return what a file uses, and what is wrong: ``path``, ``place``, ``problem``.
+
+        :param bytes content: the file
+        """
+        used, problems = docx.examine(content, self._vocabulary())
+        wrong = {
+            (p.detail, p.part, p.paragraph): docx_words.explain(self.env, p)
+            for p in problems
+        }
+        lines = [
+            {
+                "path": item.path,
+                "place": docx_words.place(self.env, item.part, item.paragraph),
+                "problem": wrong.get((item.path, item.part, item.paragraph), ""),
+            }
+            for item in used
+        ]
+        shown = {line["problem"] for line in lines}
+        others = [
+            {"path": "", "place": "", "problem": text}
+            for text in wrong.values()
+            if text not in shown
+        ]
+        return [*others, *lines]
 
     # ---- Constraints
 
@@ -121,17 +158,7 @@ class FaoDocumentTemplate(models.Model):
     def _vocabulary(self):
         """Return the names that this template may use, see ``docx_syntax.judge``."""
         self.ensure_one()
-        vocabulary = {**COMMON_VOCABULARY, "record": docx.ANY}
-        document = dict(vocabulary["document"])
-        if not self.series_id:
-            del document["number"], document["replaces"]
-        if self.verification == "none":
-            del document["qr"]
-        vocabulary["document"] = document
-        model = self.env.get(self.sudo().duty_id.model or "")
-        if hasattr(model, "_fao_document_vocabulary"):
-            vocabulary["record"] = model._fao_document_vocabulary()
-        return vocabulary
+        return document_names.vocabulary(self)
 
     def _render_lang(self):
         """Return the language in which values are read for the document."""

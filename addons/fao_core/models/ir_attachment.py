@@ -1,6 +1,7 @@
 import base64
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..engine import guard
 from ..engine.errors import FaoError
@@ -112,12 +113,11 @@ class IrAttachment(models.Model):
         """Return those of these attachments that are files of issued documents."""
         if not self.ids:
             return self.browse()
-        documents = (
-            self.env["fao.document"]
-            .sudo()
-            .search_fetch([("attachment_id", "in", self.ids)], ["attachment_id"])
-        )
-        return documents.attachment_id.with_env(self.env)
+        names = ("attachment_id", "pdf_id")
+        domain = Domain.OR(Domain(name, "in", self.ids) for name in names)
+        documents = self.env["fao.document"].sudo().search_fetch(domain, names)
+        files = documents.attachment_id | documents.pdf_id
+        return (files & self.sudo()).with_env(self.env)
 
     def _fao_check_unchanged(self, vals):
         """Refuse ``vals`` unless every value is the one that is there already."""

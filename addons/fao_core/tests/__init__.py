@@ -14,6 +14,7 @@ from . import test_published
 from . import test_docx
 from . import test_docx_package
 from . import test_docx_unsafe
+from . import test_document_templates
 from . import test_documents
 from . import test_merkle
 from . import test_numbers

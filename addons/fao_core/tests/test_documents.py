@@ -109,7 +109,13 @@ class TestIssue(DocumentCase):
         self.assertEqual(self.issue().serial, 1)
 
     def test_a_missing_value_issues_nothing(self):
-        template = self.make_template("odd", "{{ record.no_such_field }}")
+        template = self.make_template("odd", "{{ record.display_name }}")
+        values = self.registry["fao.matter"]._fao_document_values
+        self.patch(
+            self.registry["fao.matter"],
+            "_fao_document_values",
+            lambda record: {**values(record), "record": {}},
+        )
         with self.assertRefused("FAO-TEMPLATE"), self.env.cr.savepoint():
             self.issue(template=template)
         self.assertEqual(self.issue().serial, 1)

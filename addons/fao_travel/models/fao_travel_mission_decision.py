@@ -298,6 +298,11 @@ class FaoTravelMission(models.Model):
             bool(transition.template_ids) or transition.from_stage_id.code == "superior"
         )
 
+    @api.model
+    def _fao_document_vocabulary(self):
+        names = super()._fao_document_vocabulary()
+        return {**names, **paper.mission_vocabulary(self.browse())}
+
     def _fao_document_values(self):
         """Return the plain values of the task approval, Chinese where it is text."""
         values = super()._fao_document_values()

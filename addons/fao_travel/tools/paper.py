@@ -104,3 +104,14 @@ def mission_values(mission):
         "members": [_member_values(seq, member) for seq, member in members],
         "stops": [_stop_values(seq, stop) for seq, stop in stops],
     }
+
+
+def mission_vocabulary(missions):
+    """Return the names of ``mission_values``, see ``docx_syntax.judge``.
+
+    :param missions: ``fao.travel.mission``, no record of it
+    """
+    names = dict.fromkeys(mission_values(missions))
+    names["members"] = [dict.fromkeys(_member_values(1, missions.member_ids))]
+    names["stops"] = [dict.fromkeys(_stop_values(1, missions.stop_ids))]
+    return names

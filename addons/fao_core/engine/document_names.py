@@ -1,0 +1,162 @@
+"""The names that the template of a duty may use, what they mean, and the form."""
+
+from odoo.tools import html2plaintext
+
+from . import docx
+
+#: Second-level names of the parts that are the same for every duty.
+CASE = ("number", "title", "unit", "duty", "round")
+OFFICE = ("name", "short_name")
+DOCUMENT = ("number", "date", "date_zh", "valid_until", "replaces", "qr")
+#: Types of form fields that are no words for a document.
+NO_WORDS = ("separator", "signature")
+
+
+def is_rows(env, field):
+    """Whether ``field`` holds rows that a template may repeat."""
+    return field.type in ("one2many", "many2many") and hasattr(
+        env[field.comodel_name], "_fao_line_values"
+    )
+
+
+# ---- The form
+
+
+def form_name(code):
+    """Return the name of a form field in templates; a name begins with a letter."""
+    return code if code.isidentifier() else f"f_{code}"
+
+
+def form_items(duty):
+    """Return the form fields of ``duty`` that a document may show."""
+    items = duty.sudo().properties_definition or []  # read by whoever opens a case
+    return [item for item in items if item["type"] not in NO_WORDS]
+
+
+def form_values(case):
+    """Return what the form of ``case`` says, as text and numbers."""
+    values = {form_name(item["name"]): "" for item in form_items(case.duty_id)}
+    for item in case.read(["properties"])[0]["properties"] or []:
+        name = form_name(item["name"])
+        if name in values:
+            values[name] = _form_value(item)
+    return values
+
+
+def _form_value(item):
+    """Return the value of one form field, in words where it is a choice."""
+    value = item.get("value")
+    words = FORM_WORDS.get(item["type"])
+    return words(value, item) if words else str(value or "")
+
+
+def _tags(value, item):
+    names = {tag[0]: tag[1] for tag in item.get("tags") or []}
+    return ", ".join(names[tag] for tag in value or [] if tag in names)
+
+
+#: How a value of a form field is written, by the type of the field.
+FORM_WORDS = {
+    "boolean": lambda value, item: bool(value),
+    "integer": lambda value, item: value or 0,
+    "float": lambda value, item: value or 0,
+    "monetary": lambda value, item: value or 0,
+    "selection": lambda value, item: dict(item.get("selection") or []).get(value, ""),
+    "tags": _tags,
+    "many2one": lambda value, item: (value and value[1]) or "",
+    "many2many": lambda value, item: ", ".join(pair[1] or "" for pair in value or []),
+    "html": lambda value, item: html2plaintext(value or ""),
+}
+
+
+# ---- The vocabulary of a template
+
+
+def vocabulary(template):
+    """Return the names that ``template`` may use, see ``docx_syntax.judge``."""
+    duty = template.duty_id.sudo()  # a definition, read by everybody
+    document = dict.fromkeys(DOCUMENT)
+    if not template.series_id:
+        del document["number"], document["replaces"]
+    if template.verification == "none":
+        del document["qr"]
+    record, form = docx.ANY, docx.ANY
+    if duty:
+        record = template.env[duty.model]._fao_document_vocabulary()
+        form = {form_name(item["name"]): None for item in form_items(duty)}
+    return {
+        "case": dict.fromkeys(CASE),
+        "office": dict.fromkeys(OFFICE),
+        "document": document,
+        "record": record,
+        "form": form,
+    }
+
+
+def describe(template):
+    """Return the names that ``template`` may use: ``path``, ``label`` and ``tag``.
+
+    ``tag`` is what is written in the file; a list is repeated and its rows follow.
+    """
+    names = vocabulary(template)
+    return list(_describe(names, "", _labels(template)))
+
+
+def _describe(level, prefix, labels, row=""):
+    for name, below in level.items():
+        path = f"{prefix}{name}"
+        if isinstance(below, list):
+            yield {
+                "path": f"{path}[]",
+                "label": labels.get(path, ""),
+                "tag": f"{{%tr for row in {path} %}} … {{%tr endfor %}}",
+            }
+            yield from _describe(below[0], f"{path}[].", labels, row="row.")
+        elif isinstance(below, dict):
+            yield from _describe(below, f"{path}.", labels)
+        elif below is docx.ANY:
+            yield {"path": f"{path}.*", "label": "", "tag": f"{{{{ {path}.… }}}}"}
+        else:
+            tag = f"{row}{name}" if row else path
+            yield {
+                "path": path,
+                "label": labels.get(path, ""),
+                "tag": f"{{{{ {tag} }}}}",
+            }
+
+
+def _labels(template):
+    """Return what the names mean, by path."""
+    env, duty = template.env, template.duty_id.sudo()
+    labels = {
+        "case.number": env._("Number of the case"),
+        "case.title": env._("Title of the case"),
+        "case.unit": env._("Applicant unit"),
+        "case.duty": env._("Duty"),
+        "case.round": env._("Round"),
+        "office.name": env._("Name of the office"),
+        "office.short_name": env._("Short name of the office"),
+        "document.number": env._("Official number"),
+        "document.date": env._("Day of signature"),
+        "document.date_zh": env._("Day of signature in Chinese"),
+        "document.valid_until": env._("Last day of validity"),
+        "document.replaces": env._("Number of the document that it replaces"),
+        "document.qr": env._("QR code of the public page"),
+    }
+    if duty:
+        labels |= _field_labels(env, duty.model, "record.")
+        labels |= {
+            f"form.{form_name(item['name'])}": item.get("string") or ""
+            for item in form_items(duty)
+        }
+    return labels
+
+
+def _field_labels(env, model, prefix):
+    labels = {}
+    for name, field in env[model]._fields.items():
+        labels[f"{prefix}{name}"] = field.get_description(env, ["string"])["string"]
+        if prefix == "record." and is_rows(env, field):
+            labels |= _field_labels(env, field.comodel_name, f"record.{name}[].")
+            labels[f"record.{name}[].seq"] = env._("Number of the row")
+    return labels
