@@ -97,7 +97,8 @@ class TestVocabulary(TemplateCase):
         document = self.issue(case=matter.case_id, template=template)
         self.assertEqual(
             text_of(document.attachment_id.raw),
-            "Second class|12.5|2026年5月1日|Trade, Culture\nLi Na|Thank *you*\nfirst",
+            "Second class|12.5|2026年5月1日\nTrade, Culture\n"
+            "Li Na|Thank *you*\nfirst",
         )
 
     def test_unknown_form_fields_are_refused(self):
