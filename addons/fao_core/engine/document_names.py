@@ -1,5 +1,6 @@
 """The names that the template of a duty may use, what they mean, and the form."""
 
+from odoo.exceptions import AccessError
 from odoo.tools import html2plaintext
 
 from . import docx
@@ -8,6 +9,8 @@ from . import docx
 CASE = ("number", "title", "unit", "duty", "round")
 OFFICE = ("name", "short_name")
 DOCUMENT = ("number", "date", "date_zh", "valid_until", "replaces", "qr")
+#: What stands in a preview for a value that its reader may not see.
+NOT_SHOWN = "＊＊＊"
 #: Types of form fields that are no words for a document.
 NO_WORDS = ("separator", "signature")
 
@@ -17,6 +20,17 @@ def is_rows(env, field):
     return field.type in ("one2many", "many2many") and hasattr(
         env[field.comodel_name], "_fao_line_values"
     )
+
+
+def shown(read, *args):
+    """Return what ``read`` gives, or what stands for it where it may not be seen.
+
+    Documents are issued whoever signs them; this is for whoever looks at a preview.
+    """
+    try:
+        return read(*args)
+    except AccessError:
+        return NOT_SHOWN
 
 
 # ---- The form

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..engine import guard
+from ..engine import document_names, guard
 from .fao_case_mixin import FRAMEWORK_PREFIXES
 
 
@@ -33,22 +33,24 @@ class FaoCaseLineMixin(models.AbstractModel):
     def _fao_line_values(self):
         """Return the values of this row for documents, as plain data."""
         self.ensure_one()
-        values = {}
-        for name, field in self._fields.items():
-            if not self._fao_in_rows(name, field):
-                continue
-            value = self[name]
-            match field.type:
-                case "many2one" | "many2many":
-                    values[name] = ", ".join(value.mapped("display_name"))
-                case "selection":
-                    labels = dict(field._description_selection(self.env))
-                    values[name] = labels.get(value, "")
-                case "boolean" | "integer" | "float" | "monetary":
-                    values[name] = value
-                case _:
-                    values[name] = "" if value is False else str(value)
-        return values
+        return {
+            name: document_names.shown(self._fao_row_value, field)
+            for name, field in self._fields.items()
+            if self._fao_in_rows(name, field)
+        }
+
+    def _fao_row_value(self, field):
+        """Return one field's value as plain data."""
+        value = self[field.name]
+        match field.type:
+            case "many2one" | "many2many":
+                return ", ".join(value.mapped("display_name"))
+            case "selection":
+                labels = dict(field._description_selection(self.env))
+                return labels.get(value, "")
+            case "boolean" | "integer" | "float" | "monetary":
+                return value
+        return "" if value is False else str(value)
 
     @api.model_create_multi
     def create(self, vals_list):

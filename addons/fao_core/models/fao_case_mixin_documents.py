@@ -67,7 +67,7 @@ class FaoCaseMixin(models.AbstractModel):
         """Return the fields of this record as text, numbers and lists."""
         self.ensure_one()
         return {
-            name: self._fao_plain_value(field, depth)
+            name: document_names.shown(self._fao_plain_value, field, depth)
             for name, field in self._fields.items()
             if self._fao_in_documents(name, field)
         }

@@ -229,7 +229,7 @@ class FaoDocument(models.Model):
     # ---- The engine's verbs
 
     @api.model
-    def _issue(self, case, template, signer, now):
+    def _issue(self, case, template, signer, now, corrected=None):
         """Number, fill, store and return a document; it replaces its earlier ones.
 
         Everything happens in the transaction of the signature: a rollback gives the
@@ -239,6 +239,8 @@ class FaoDocument(models.Model):
         :param template: the ``fao.document.template``
         :param signer: the user who signs
         :param datetime now: the moment of signature, in UTC
+        :param corrected: the document that this one corrects; its validity does not
+            begin anew
         :raise FaoError: ``FAO-NUMBER``, ``FAO-TEMPLATE``
         """
         if not guard.entered(self.env):
@@ -263,6 +265,8 @@ class FaoDocument(models.Model):
         )
         months = template.validity_months
         valid_until = add_months(day, months) if months else False
+        if corrected:
+            valid_until = corrected.valid_until
         standing = {
             "number": number or "",
             "date": day.isoformat(),

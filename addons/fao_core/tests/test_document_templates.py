@@ -97,8 +97,7 @@ class TestVocabulary(TemplateCase):
         document = self.issue(case=matter.case_id, template=template)
         self.assertEqual(
             text_of(document.attachment_id.raw),
-            "Second class|12.5|2026年5月1日\nTrade, Culture\n"
-            "Li Na|Thank *you*\nfirst",
+            "Second class|12.5|2026年5月1日\nTrade, Culture\nLi Na|Thank *you*\nfirst",
         )
 
     def test_unknown_form_fields_are_refused(self):
@@ -230,7 +229,24 @@ class TestPreview(TemplateCase):
         with self.assertRefused("FAO-TEMPLATE"):
             self.preview(template)
 
-    def test_what_one_may_not_see_is_not_shown(self):
+    def test_a_value_that_one_may_not_see_is_not_shown(self):
+        """It stands in the document itself, whoever signs that."""
+        plain_value = self.registry["fao.matter"]._fao_plain_value
+
+        def guarded(record, field, depth):
+            if field.name == "display_name" and not record.env.su:
+                raise AccessError("secret")
+            return plain_value(record, field, depth)
+
+        self.patch(self.registry["fao.matter"], "_fao_plain_value", guarded)
+        template = self.make_template("named", "{{ record.display_name }}")
+        self.assertEqual(
+            text_of(self.preview(template)), "PREVIEW - not issued\n＊＊＊"
+        )
+        document = self.issue(case=self.own, template=template)
+        self.assertEqual(text_of(document.attachment_id.raw), self.own.display_name)
+
+    def test_what_is_not_shown_at_all_stops_the_preview(self):
         """A value that the user may not read stops the preview, not the issue."""
         values = self.registry["fao.matter"]._fao_document_values
 

@@ -49,5 +49,7 @@ class FaoDocumentPreview(models.TransientModel):
                     "Template %(template)s has no file.", template=self.template_id.name
                 ),
             )
+        # What refuses says so here, and not on a page of its own
+        self.template_id._preview(self.case_id.id)
         url = f"/fao/template/{self.template_id.id}/preview/{self.case_id.id}.{kind}"
         return {"type": "ir.actions.act_url", "url": url, "target": "download"}
