@@ -69,7 +69,10 @@ class Reissue(OfDocument):
 
     def do(self):
         old, funnel = self.document, self.funnel
-        new = old._issue(self.case, old.template_id, funnel.user, funnel.now)
+        new = old._issue(
+            self.case, old.template_id, funnel.user, funnel.now, corrected=old
+        )
+        funnel.record._fao_on_reissue(old, new)
         old.write({"revoke_reason": self.comment})
         funnel.documents |= new
         funnel.log(

@@ -160,6 +160,13 @@ class FaoCaseMixin(models.AbstractModel):
         :param documents: the ``fao.document`` issued by this action so far
         """
 
+    def _fao_on_reissue(self, old, new):
+        """Note on the record that a corrected document stands instead of another.
+
+        :param old: the ``fao.document`` that no longer stands
+        :param new: the one that was issued instead
+        """
+
     def _fao_is_approved(self):
         """Whether what was applied for stands, e.g. by a superior's document."""
         return False

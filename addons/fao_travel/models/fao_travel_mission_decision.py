@@ -265,8 +265,12 @@ class FaoTravelMission(models.Model):
             self._fao_keep_approved(documents[-1:])
         return result
 
-    def _fao_is_approved(self):
-        return bool(self.approved_exit)
+    def _fao_on_reissue(self, old, new):
+        """Name the corrected approval; what was approved stays as it is."""
+        result = super()._fao_on_reissue(old, new)
+        if self.approval_document_id == old:
+            guard.enter(self).approval_document_id = new
+        return result
 
     def _fao_keep_approved(self, document):
         """Write the approved figures; the engine's identity is required.

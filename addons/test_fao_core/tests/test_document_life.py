@@ -126,6 +126,15 @@ class TestReissue(LifeCase):
         self.assertEqual(payload["changed"], [])
         self.assertLedgerIntact(record)
 
+    def test_the_validity_does_not_begin_anew(self):
+        self.template.validity_months = 6
+        record, old = self.granted()
+        with freeze_time("2026-06-01 02:00:00"):
+            self.act(record, self.section_officer, "reissue", comment="Misprint")
+        new = old.replaced_by_id
+        self.assertEqual(str(new.issued_on), "2026-06-01")
+        self.assertEqual(str(new.valid_until), "2026-10-22")
+
     def test_the_ledger_names_what_was_corrected(self):
         record, _old = self.granted()
         guard.enter(record.sudo()).write({"note": "Second"})
