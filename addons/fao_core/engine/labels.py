@@ -23,6 +23,8 @@ ON_BOX: Final = 1000
 ON_LABEL: Final = 600
 UPRIGHT: Final = 40
 ON_LINE: Final = 120
+#: The price of a pixel by which a name is cut short.
+CUT: Final = 3
 
 
 class Label(NamedTuple):
@@ -78,7 +80,7 @@ def _offers(line: list[Point], wanted: float) -> list[tuple[float, Label]]:
         room = abs(a[0] - b[0]) - ARROW if is_level else MOST
         width = round(min(wanted, max(room, LEAST)))
         length = abs(a[0] - b[0]) + abs(a[1] - b[1])
-        price = (wanted - width) + (0 if is_level else UPRIGHT) - min(length, 200) / 10
+        price = CUT * (wanted - width) + (0 if is_level else UPRIGHT) - min(length, 200) / 10
         for share in PLACES:
             x = round(a[0] + (b[0] - a[0]) * share)
             y = round(a[1] + (b[1] - a[1]) * share)

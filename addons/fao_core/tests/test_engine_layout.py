@@ -201,6 +201,13 @@ class TestRouting(BaseCase):
             apart = abs(a.y - b.y) >= labels.HEIGHT
             self.assertTrue(apart or abs(a.x - b.x) >= (a.width + b.width) / 2, places)
 
+    def test_a_name_is_not_cut_where_there_is_room(self):
+        line = [(0, 0), (30, 0), (30, 200), (400, 200), (400, 260)]
+        [place] = labels.labels({}, {"x": line}, {"x": 90}).values()
+        self.assertEqual((place.y, place.width), (200, 90))
+        [place] = labels.labels({}, {"x": line[:3]}, {"x": 90}).values()
+        self.assertEqual((place.x, place.width), (30, 90), "rather on the upright")
+
     def test_chinese_names_get_more_room(self):
         self.assertGreater(labels.width_of("报分管市领导"), labels.width_of("Agreed"))
 
