@@ -29,6 +29,11 @@ class WorkflowImport:
     def _lang(self):
         return self.env.user.lang or None
 
+    def fill_version(self, workflow, wanted):
+        """Let a draft say of itself what ``wanted`` says: limits and policies."""
+        vals = pack_vals.workflow(workflow.duty_id, wanted)
+        self._save(("workflow",), workflow, vals)
+
     def fill_workflow(self, workflow, wanted):
         """Give a draft the stages and transitions of ``wanted``.
 

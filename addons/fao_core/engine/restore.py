@@ -43,7 +43,9 @@ def restore(workflow, content):
         return
     importer = PackImport(workflow.env, _as_pack(workflow, wanted), {"name": "undo"})
     workflow = workflow.with_env(importer.env)
-    kept = importer.fill_workflow(workflow, importer.content["workflow"])
+    wanted = importer.content["workflow"]
+    importer.fill_version(workflow, wanted)
+    kept = importer.fill_workflow(workflow, wanted)
     for parts, of_kind in zip(_parts(workflow), kept, strict=True):
         (parts - of_kind).unlink()
     _translate(workflow, content.get("strings"))

@@ -144,6 +144,11 @@ class TestRestore(DefinitionCase):
             )
         )
 
+    def test_what_the_version_says_of_itself(self):
+        self.assertUndone(
+            lambda: self.mine.write({"withdraw_policy": "never", "limit_value": 3})
+        )
+
     def test_a_translation(self):
         def change():
             self.stage("sign").with_context(lang="zh_CN").name = "签发"
