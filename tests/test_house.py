@@ -16,9 +16,9 @@ MAX_LINES, LONG_LINES = 500, 400
 PURE = (
     "bpmn", "bpmn_diagram", "bpmn_words", "chain", "compare", "deadline", "docx",
     "docx_package", "docx_syntax", "flowmap", "guard", "implication", "labels",
-    "layout", "lint", "lint_base", "lint_map", "lint_people", "lint_routes",
-    "lint_rules", "merkle", "names", "pack", "pack_yaml", "path", "routing",
-    "verdict", "voting",
+    "layout", "lint", "lint_around", "lint_base", "lint_map", "lint_people",
+    "lint_routes", "lint_rules", "merkle", "names", "pack", "pack_yaml", "path",
+    "routing", "verdict", "voting",
 )  # fmt: skip
 #: Words of single duties, which the platform does not know.
 DUTY_WORDS = re.compile(

@@ -3,12 +3,15 @@
 from odoo.exceptions import AccessError
 from odoo.tools import html2plaintext
 
-from . import docx
+from . import chain, docx, docx_words
 
 #: Second-level names of the parts that are the same for every duty.
 CASE = ("number", "title", "unit", "duty", "round")
 OFFICE = ("name", "short_name")
 DOCUMENT = ("number", "date", "date_zh", "valid_until", "replaces", "qr")
+#: What was found in files, by their digest and the names that were known.
+_FOUND = {}
+MAX_FOUND = 256
 #: What stands in a preview for a value that its reader may not see.
 NOT_SHOWN = "＊＊＊"
 #: Types of form fields that are no words for a document.
@@ -105,6 +108,32 @@ def vocabulary(template):
         "record": record,
         "form": form,
     }
+
+
+def problem(template):
+    """Return the first thing that is wrong with the file of ``template``, or ``""``.
+
+    Reading a file takes a tenth of a second, so what was found is remembered.
+    """
+    files = template.env["ir.attachment"].sudo()  # its digest alone is read
+    file = files.search(
+        [
+            ("res_model", "=", template._name),
+            ("res_field", "=", "file"),
+            ("res_id", "=", template.id),
+        ],
+        limit=1,
+    )
+    if not file:
+        return ""
+    names = vocabulary(template)
+    key = (file.checksum, chain.sha256(repr(names)))
+    if key not in _FOUND:
+        while len(_FOUND) >= MAX_FOUND:
+            _FOUND.pop(next(iter(_FOUND)))
+        _FOUND[key] = docx.check(template._content(), names)[:1]
+    found = _FOUND[key]
+    return docx_words.explain(template.env, found[0]) if found else ""
 
 
 def describe(template):

@@ -2,7 +2,10 @@
 
 from functools import cached_property
 
-from . import definition, vocabulary
+from odoo.fields import Domain
+
+from . import definition, document_names, vocabulary
+from .check_rules import CheckRules
 from .staffing import Staffing
 
 
@@ -40,6 +43,35 @@ class Facts:
             check.display_name: definition.names(check.transition_codes)
             for check in checks
         }
+
+    @cached_property
+    def check_problems(self):
+        """What keeps the checks in force from being judged, by check."""
+        problems = {
+            check.display_name: CheckRules(check).problem()
+            for check in self.duty.check_ids.filtered("active")
+        }
+        return {check: problem for check, problem in problems.items() if problem}
+
+    @cached_property
+    def waivers_missing(self):
+        """The posts that nobody holds and that alone could waive, by check."""
+        posts = self.env["fao.post"]
+        today = self.env["fao.calendar.day"]._today()
+        missing = {}
+        for check in self.duty.check_ids:
+            position = check.waive_position_id
+            alone = check.severity == "waivable" and not check.waive_group_id
+            if check.active and alone and position:
+                held = posts._valid_on(today) & Domain("position_id", "=", position.id)
+                if not posts.sudo().search_count(held, limit=1):
+                    missing[check.display_name] = position.name
+        return missing
+
+    def template_problem(self, code):
+        """Return why the document ``code`` cannot be filled, or ``""``."""
+        template = self.duty.template_ids.filtered(lambda t: t.code == code)[:1]
+        return document_names.problem(template) if template else ""
 
     def condition_error(self, text):
         """Return why ``text`` is no condition on the duty's record, or ``""``."""

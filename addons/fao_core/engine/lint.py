@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from .lint_around import AroundLint
 from .lint_base import Description, Finding, Staff, World
 from .lint_people import PeopleLint
 from .lint_routes import RouteLint
@@ -22,7 +23,7 @@ def lint(
     return sorted(findings, key=lambda f: f.severity != "error")
 
 
-class Linter(RouteLint, PeopleLint):
+class Linter(RouteLint, AroundLint, PeopleLint):
     """Walks over one description."""
 
     def findings(self) -> Iterator[Finding]:
@@ -37,5 +38,6 @@ class Linter(RouteLint, PeopleLint):
         yield from self.lint_loops()
         yield from self.lint_submission()
         yield from self.lint_checks()
+        yield from self.lint_around()
         for transition in self.transitions:
             yield from self.lint_transition(transition)

@@ -64,6 +64,11 @@ class World(Protocol):
     templates: set[str]
     templates_without_file: set[str]
     check_steps: dict[str, list[str]]
+    check_problems: dict[str, str]
+    waivers_missing: dict[str, str]
+
+    def template_problem(self, code: str) -> str:
+        """Return why a document cannot be filled, or ``""``."""
 
     def condition_error(self, text: str) -> str:
         """Return why ``text`` is no condition, or ``""``."""

@@ -4,6 +4,7 @@ from . import test_organisation
 from . import test_person
 from . import test_codes
 from . import test_definition
+from . import test_lint_around
 from . import test_lint_faults
 from . import test_versions
 from . import test_engine_layout
