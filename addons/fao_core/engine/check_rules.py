@@ -59,12 +59,22 @@ class CheckRules:
         if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", self.check.code or ""):
             return self.env._("the code has letters, digits, dots and hyphens only.")
         problems = (
+            self._moment_problem(),
             self._missing(),
             self._domain_problem(),
             self._field_problem(),
             vocabulary.message_error(self.env, self.check.message),
         )
         return next(filter(None, problems), "")
+
+    def _moment_problem(self):
+        """Return what the moment of the check does not allow, or ""."""
+        if self.check.moment == "entry" and self.check.severity != "info":
+            return self.env._(
+                "while the form is filled in a check informs only; what stands in the"
+                " way is judged at the submission."
+            )
+        return ""
 
     def _missing(self):
         """Return which field this kind of check needs and lacks, or ""."""

@@ -45,11 +45,12 @@ class Findings:
     def next_checks(self):
         """Return the rows in force that judge the next step of the case.
 
-        In a draft those of its submission, else those of the ways out of its stage.
+        In a draft those of its submission and those that inform while it is filled
+        in, else those of the ways out of its stage.
         """
         stage = self.case.stage_id
         if stage.kind == "draft":
-            return self._in_force().filtered(lambda c: c.moment == "submit")
+            return self._in_force().filtered(lambda c: c.moment != "transition")
         ways = self.case.workflow_id.transition_ids.filtered(
             lambda t: t.from_stage_id == stage
         )
@@ -83,6 +84,8 @@ class Findings:
         """
         self._require_fields(transition)
         checks = self.checks(transition)
+        if transition.is_submission:
+            self._end_of_entry()
         if not checks:
             return
         judge = self.judge()
@@ -108,6 +111,15 @@ class Findings:
                 "FAO-REQUIRED",
                 self.env._("Please fill in: %(fields)s.", fields=", ".join(missing)),
             )
+
+    def _end_of_entry(self):
+        """Clear what was told while the form was filled in."""
+        entry = self._in_force().filtered(lambda c: c.moment == "entry")
+        if entry:
+            told = self.case.finding_ids.filtered(
+                lambda f: f.check_id in entry and f.state == "open"
+            )
+            told.write({"state": "cleared"})
 
     def judge(self):
         """Return the judge of this case at this moment."""

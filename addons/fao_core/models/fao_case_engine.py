@@ -208,7 +208,7 @@ class FaoCase(models.Model):
     def _refresh_findings(self):
         """Judge drafts anew after their content was written."""
         for case in self.sudo().filtered(lambda c: c.stage_kind == "draft"):
-            if "submit" in case.duty_id.check_ids.mapped("moment"):
+            if {"submit", "entry"} & set(case.duty_id.check_ids.mapped("moment")):
                 Funnel(case.sudo(False)).findings.refresh()
 
     def _advance_automatically(self):

@@ -91,6 +91,57 @@ class TestCheckKinds(CheckCase):
 
 @tagged("post_install", "-at_install")
 @freeze_time(NOW)
+class TestCheckMoments(CheckCase):
+    AMOUNT = {"kind": "value", "value_field": "amount", "limit": 5}
+
+    def test_a_hint_is_given_while_the_form_is_filled_in_and_then_is_over(self):
+        self.make_check(moment="entry", severity="info", **self.AMOUNT)
+        record = self.request(amount=10)
+        self.assertEqual(self.findings(record).mapped("state"), ["open"])
+        record.amount = 5
+        self.assertFalse(self.findings(record))
+        record.amount = 6
+        self.assertEqual(self.figures(record)["value"], 6)
+        self.act(record, self.liaison, "submit")
+        self.assertFalse(self.findings(record))
+        self.assertEqual(
+            self.findings(record, "cleared").mapped("state"), ["cleared"] * 2
+        )
+
+    def test_a_hint_stands_in_nobodys_way(self):
+        with self.assertRaisesRegex(ValidationError, "informs only"):
+            self.make_check(moment="entry", severity="block", **self.AMOUNT)
+
+    def test_a_check_is_judged_by_the_row_of_the_day_of_receipt(self):
+        last = date(2026, 4, 22)
+        self.make_check(valid_to=last, **{**self.AMOUNT, "limit": 20})
+        self.make_check("T-02", valid_from=date(2026, 4, 23), **self.AMOUNT)
+        record = self.request(amount=10)
+        self.act(record, self.liaison, "submit")
+        with freeze_time("2026-04-23 02:00:00"):
+            later = self.request(amount=10)
+            text = self.assertActRefused("FAO-CHECK", later, self.liaison, "submit")
+            self.assertIn("T-02: 10, limit 5", text)
+        self.assertStage(record, "head")
+
+    def test_a_warning_with_a_reason_stands_until_its_figures_change(self):
+        self.make_check(severity="warn", **self.AMOUNT)
+        record = self.request(amount=10)
+        self.assertActRefused("FAO-WARN", record, self.liaison, "submit")
+        self.act(record, self.liaison, "submit", reasons={"T-01": "Needed"})
+        [finding] = self.findings(record)
+        self.assertEqual((finding.state, finding.reason), ("accepted", "Needed"))
+        self.act(record, self.head, "return", comment="Less, please")
+        self.act(record, self.liaison, "submit")
+        self.act(record, self.head, "return", comment="Still less")
+        record.amount = 9
+        states = self.findings(record, "void", "open").mapped("state")
+        self.assertEqual(sorted(states), ["open", "void"])
+        self.assertActRefused("FAO-WARN", record, self.liaison, "submit")
+
+
+@tagged("post_install", "-at_install")
+@freeze_time(NOW)
 class TestCheckDates(CheckCase):
     """Wed 22 April; the May holidays 2026 are 1-5 May, Sat 9 May is worked."""
 
