@@ -17,6 +17,7 @@ FENCE = re.compile(r"```.*?```", re.DOTALL)
 MODELS = {
     "fao.case": ["fao_case_map.py", "fao_case_rpc.py"],
     "fao.approval": ["fao_approval.py"],
+    "fao.check": ["fao_check.py", "fao_check_trial.py"],
     "fao.ledger": ["fao_ledger.py", "fao_ledger_sealed.py"],
     "fao.ledger.seal": ["fao_ledger_seal.py"],
     "fao.duty": ["fao_duty.py"],
