@@ -1,3 +1,6 @@
+from odoo.tools import SQL
+
+
 def post_init_hook(env):
     """Make the main company an office that can work at once."""
     _make_root_unit(env)
@@ -27,3 +30,5 @@ def _make_root_unit(env):
 
 def uninstall_hook(env):
     """Drop what the database itself enforces."""
+    for name in ("fao_ledger_refuse", "fao_append_only", "fao_ledger_offset"):
+        env.cr.execute(SQL("DROP FUNCTION IF EXISTS %s CASCADE", SQL.identifier(name)))

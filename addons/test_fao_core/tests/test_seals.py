@@ -8,6 +8,7 @@ from odoo.tests import freeze_time, tagged
 from odoo.tools import SQL, mute_logger
 
 from odoo.addons.fao_core.engine import chain, guard, merkle
+from odoo.addons.fao_core.hooks import uninstall_hook
 
 from .common import EngineCase
 
@@ -163,6 +164,13 @@ class TestSeals(SealCase):
                     mute_logger("odoo.sql_db"),
                 ):
                     self.env.cr.execute(SQL(query, SQL.identifier(record._table)))
+
+    def test_an_uninstalled_platform_leaves_nothing_in_the_database(self):
+        uninstall_hook(self.env)
+        left = self.env.execute_query(
+            SQL("SELECT proname FROM pg_proc WHERE proname LIKE 'fao%%'")
+        )
+        self.assertFalse(left)
 
     def test_who_reads_seals(self):
         for user in (self.inspector, self.manager, self.administrator):

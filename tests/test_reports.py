@@ -1,0 +1,62 @@
+"""The reports and the dashboard in a real browser; a poller over the wire."""
+
+import pytest
+
+from tests.desk import Desk
+from tests.office import LIAISON, REASONS, mission_values
+from tests.test_end_to_end import picture, speak
+
+READER = "inspector"
+#: name -> path, what must be there, and whether it shows figures of the demo cases
+REPORTS = {
+    "workload": ("/odoo/workload", ".o_graph_renderer canvas"),
+    "overdue": ("/odoo/overdue", ".o_pivot_cell_value"),
+    "time_in_stage": ("/odoo/time-in-stage", ".o_pivot_cell_value"),
+    "bottlenecks": ("/odoo/bottlenecks", ".o_pivot_cell_value"),
+    "rework": ("/odoo/rework", ".o_pivot_cell_value"),
+    "seals": ("/odoo/seals", ".o_list_view"),
+}
+DASHBOARD = "/odoo/action-fao_dashboard.fao_dashboard_action"
+
+
+@pytest.mark.parametrize("language", ["en_US", "zh_CN"])
+def test_every_report_opens_with_figures(office, browser, language):
+    speak(office, READER, language)
+    try:
+        with Desk(browser, office, READER) as desk:
+            for name, (path, wait) in REPORTS.items():
+                desk.open(path, wait)
+                picture(desk, f"report_{name}_{language[:2]}")
+    finally:
+        speak(office, READER, "en_US")
+
+
+def test_the_dashboard_shows_charts_and_figures(office, browser):
+    with Desk(browser, office, READER) as desk:
+        desk.open(DASHBOARD, ".o-scorecard canvas, canvas.o-scorecard")
+        desk.page.wait_for_timeout(5000)
+        figures = desk.page.locator(".o-figure")
+        assert figures.count() >= 8
+        # no formula failed: a broken pivot shows #ERROR, and logs to the console
+        assert "#ERROR" not in desk.page.locator(".o_renderer").inner_text()
+        picture(desk, "dashboard")
+
+
+def test_a_poller_follows_by_cursor(office):
+    """Another system gets each row once, in pages, over XML-RPC."""
+    cases = office.rpc(LIAISON).env["fao.case"]
+    after = 0
+    while rows := cases.events(after, 1000):
+        after = rows[-1]["cursor"]
+    values = mission_values(office.rpc(LIAISON))
+    case = cases.open_case("travel_abroad", values, "POLLER-1")["case_id"]
+    cases.act(case, "submit", REASONS)
+    seen = []
+    for _round in range(100):
+        rows = cases.events(after, 1)
+        assert len(rows) <= 1
+        seen += [row["seq"] for row in rows if row["case_id"] == case]
+        after = rows[-1]["cursor"] if rows else after
+        if len(seen) == len(cases.history(case)):
+            break
+    assert seen == [row["seq"] for row in cases.history(case)]
