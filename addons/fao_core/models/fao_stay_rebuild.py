@@ -68,11 +68,10 @@ class FaoStay(models.Model):
 
     def _visits(self, case):
         """Return the values of all visits of ``case``, told from its ledger."""
-        stages = {stage.code: stage for stage in case.workflow_id.stage_ids}
-        moves = case.ledger_ids.sorted("seq").filtered("stage_to")
+        stages = self._stages(case)
         slots = {slot.visit: slot for slot in case.approval_ids.sorted("id")}
         way, visits = "", []
-        for visit, row in enumerate(moves, 1):
+        for visit, row in enumerate(self._moves(case), 1):
             stage = stages.get(row.stage_to)
             earlier = path.find(f"{way} {row.stage_to}#{visit}", row.stage_to)
             if visits:
@@ -85,6 +84,29 @@ class FaoStay(models.Model):
                     self._entered_vals(case, stage, row, visit, slots.get(visit))
                 )
         return visits
+
+    def _moves(self, case):
+        """Return the ledger rows of ``case`` with which a visit began.
+
+        A migration that keeps a case in its place may give the stage another name,
+        yet nobody enters it.
+        """
+        rows, how = [], ""
+        for row in case.ledger_ids.sorted("seq"):
+            if row.action == "migrate":
+                how = row._payload()["how"]
+            migrated = row.action in ("migrate", "migrate_back")
+            if row.stage_to and not (migrated and how == "keep"):
+                rows.append(row)
+        return rows
+
+    def _stages(self, case):
+        """Return the stages of all versions by their codes, those in use first."""
+        versions = self.env["fao.workflow"].search(
+            [("duty_id", "=", case.duty_id.id)], order="version"
+        )
+        stages = (versions - case.workflow_id).stage_ids | case.workflow_id.stage_ids
+        return {stage.code: stage for stage in stages}
 
     def _entered_vals(self, case, stage, row, visit, slot):
         return {

@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from odoo.addons.fao_core.engine import guard
 
 from .stay_common import StayCase, at
+from .test_migration import MigrationCase
 
 TUESDAY = datetime(2026, 4, 7, 1)
 
@@ -221,3 +222,47 @@ class TestRebuild(StayCase):
             cron.method_direct_trigger()
             cron.method_direct_trigger()
         self.assertEqual(len(self.rows(case)), 7)
+
+
+@tagged("post_install", "-at_install")
+class TestRebuildOfMigrated(MigrationCase):
+    """A case of another version than it began with has its visits told as well."""
+
+    def noted(self, record):
+        stays = (
+            self.env["fao.stay"]
+            .sudo()
+            .search([("case_id", "=", record.sudo().case_id.id)], order="visit")
+        )
+        return [(s.visit, s.stage_code, bool(s.left_at), s.left_by) for s in stays]
+
+    def told(self, record):
+        """Lose the visits, tell them from the ledger, and return them."""
+        case = record.sudo().case_id
+        self.env.flush_all()
+        self.env.cr.execute(SQL("DELETE FROM fao_stay WHERE case_id = %s", case.id))
+        self.env.invalidate_all()
+        self.env["fao.stay"]._rebuild(case)
+        return self.noted(record)
+
+    def test_a_stage_that_is_called_otherwise_is_no_new_visit(self):
+        record = self.submitted()
+        self.rename("head", "chief")
+        self.publish()
+        self.assertEqual(self.entry(record, mapping={"head": "chief"})["how"], "keep")
+        self.act(record, self.head, "approve")
+        expected = [(1, "draft", True, "submit"), (2, "head", True, "approve"),
+                    (3, "sign_both", False, False)]  # fmt: skip
+        self.assertEqual(self.noted(record), expected)
+        self.assertEqual(self.told(record), expected)
+
+    def test_a_stage_of_the_new_version_is_a_new_visit(self):
+        record = self.submitted()
+        rule = self.part("fao.approval.rule", "head")
+        rule.position_id = self.position("finance")
+        self.publish()
+        result = self.migrate()
+        self.undo(result)
+        expected = self.noted(record)
+        self.assertEqual([row[0] for row in expected], [1, 2, 3, 4])
+        self.assertEqual(self.told(record), expected)
