@@ -7,15 +7,16 @@ from odoo.tools import SQL
 
 
 class ResUsers(models.Model):
-    """Count a person's open approvals in the clock menu, before the activities."""
+    """Count a person's open approvals, and what he is informed of, in the clock menu,
+    before the activities."""
 
     _inherit = "res.users"
 
     @api.model
     def _get_activity_groups(self):
         groups = super()._get_activity_groups()
-        approvals = self._fao_approval_group()
-        return [approvals, *groups] if approvals else groups
+        ours = [self._fao_approval_group(), self._fao_information_group()]
+        return [*filter(None, ours), *groups]
 
     @api.model
     def _fao_approval_group(self):
@@ -36,6 +37,26 @@ class ResUsers(models.Model):
             "overdue_count": overdue,
             "today_count": today,
             "planned_count": total - overdue - today,
+            "view_type": "list",
+        }
+
+    @api.model
+    def _fao_information_group(self):
+        """Return what the user has to read for the clock menu, or nothing."""
+        if not self.env.user.has_group("fao_core.group_fao_user"):
+            return {}
+        approvals_sudo = self.env["fao.approval"].sudo()  # the domain is mine
+        total = approvals_sudo.search_count(approvals_sudo._information_domain())
+        if not total:
+            return {}
+        return {
+            "id": 0,  # as the approvals, before which it never stands
+            "name": self.env._("For my information (%(count)s)", count=total),
+            "model": "fao.approval",
+            "type": "information",  # without the counts of what is due
+            "icon": modules.module.get_module_icon("fao_core"),
+            "domain": [],
+            "total_count": total,
             "view_type": "list",
         }
 

@@ -263,6 +263,17 @@ class TestInformation(BulkCase):
         self.assertFalse(read.for_information)
         self.assertEqual(read.state, "read")
 
+    def test_it_stands_in_the_clock_menu(self):
+        requests = self.requests(2)
+        self.inform(requests, self.finance)
+        users = self.env["res.users"].with_user(self.finance)
+        [group] = users._get_activity_groups()
+        self.assertEqual(group["name"], "For my information (2)")
+        self.assertEqual((group["model"], group["total_count"]), ("fao.approval", 2))
+        for request in requests:
+            self.act(request, self.finance, "read")
+        self.assertFalse(users._fao_information_group())
+
     def test_nobody_elses_information(self):
         requests = self.requests(1)
         self.inform(requests, self.finance)

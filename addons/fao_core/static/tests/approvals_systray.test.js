@@ -20,9 +20,16 @@ const APPROVALS = {
     view_type: "list",
 };
 
-async function openMenu() {
+const INFORMATION = {
+    ...APPROVALS,
+    name: "For my information (3)",
+    type: "information",
+    total_count: 3,
+};
+
+async function openMenu(...groups) {
     patchWithCleanup(mailModels.ResUsers.prototype, {
-        _get_activity_groups: () => [APPROVALS],
+        _get_activity_groups: () => [APPROVALS, ...groups],
     });
     await startServer();
     await start();
@@ -48,4 +55,13 @@ test("a click on the late ones opens the overdue", async () => {
     expect.verifySteps([
         ["fao_core.fao_approval_action_inbox", { search_default_overdue: 1 }],
     ]);
+});
+
+test("what I am informed of is counted apart and has its own list", async () => {
+    await openMenu(INFORMATION);
+    await contains(".o-mail-ActivityMenu-counter", { text: "8" });
+    await contains(".o-mail-ActivityGroup", { count: 2 });
+    await contains(".o-mail-ActivityGroup", { text: "Late", count: 1 });
+    await click(".o-mail-ActivityGroup", { text: "For my information (3)" });
+    expect.verifySteps([["fao_core.fao_approval_action_information", {}]]);
 });

@@ -8,14 +8,18 @@ const FILTERS = {
 };
 
 patch(ActivityMenu.prototype, {
-    /** Approvals open in the inbox, with the filter of the count that was clicked. */
+    /**
+     * Approvals open in the inbox, with the filter of the count that was clicked; what
+     * one is informed of has a list of its own.
+     */
     openActivityGroup(group, filter = "all", newWindow) {
         if (group.model !== "fao.approval") {
             return super.openActivityGroup(...arguments);
         }
         this.dropdown.close();
         const additionalContext = FILTERS[filter] ? { [FILTERS[filter]]: 1 } : {};
-        this.action.doAction("fao_core.fao_approval_action_inbox", {
+        const list = group.type === "information" ? "information" : "inbox";
+        this.action.doAction(`fao_core.fao_approval_action_${list}`, {
             additionalContext,
             clearBreadcrumbs: true,
             newWindow,

@@ -1,4 +1,4 @@
-import { Component, onWillStart, useEffect, useState } from "@odoo/owl";
+import { Component, useState } from "@odoo/owl";
 import { _t } from "@web/core/l10n/translation";
 import { registry } from "@web/core/registry";
 import { useService } from "@web/core/utils/hooks";
@@ -8,12 +8,13 @@ import { CaseAssisting } from "../case_assisting/case_assisting";
 import { CaseAsk } from "../case_ask/case_ask";
 import { CaseDocuments } from "../case_documents/case_documents";
 import { CaseFindings } from "../case_findings/case_findings";
-import { CaseMap } from "../case_map/case_map";
 import { CaseHistory } from "../case_history/case_history";
+import { CaseMap } from "../case_map/case_map";
 import { CasePath } from "../case_path/case_path";
 import { CasePeople } from "../case_people/case_people";
 import { asks, keyOf } from "../utils/answers";
 import { readRefusal } from "../utils/refusals";
+import { useCasePanel } from "./case_panel_hook";
 
 const FINAL_KINDS = ["done", "refused", "cancelled"];
 
@@ -42,30 +43,11 @@ export class CasePanel extends Component {
         this.store = useService("mail.store");
         this.state = useState({ panel: null, error: "", busy: false, tab: "people" });
         this.drafts = {};
-        this.confirmed = new Set();
-        this.ticket = 0;
-        onWillStart(() => this.load());
-        let shown = this.recordKey;
-        useEffect(
-            (...key) => {
-                if (key.join() !== shown.join()) {
-                    shown = key;
-                    this.load();
-                }
-            },
-            () => this.recordKey
+        this.load = useCasePanel(
+            this.state,
+            () => this.props.record,
+            () => this.count()
         );
-    }
-
-    get caseId() {
-        const record = this.props.record;
-        return (record.resId && record.data.case_id?.id) || false;
-    }
-
-    /** What the panel depends on: another record, another case, saved or discarded. */
-    get recordKey() {
-        const record = this.props.record;
-        return [record.id, this.caseId, record.dirty, String(record.data.write_date)];
     }
 
     get isClosed() {
@@ -79,32 +61,6 @@ export class CasePanel extends Component {
             { name: "documents", label: _t("Documents"), count: documents.length },
             { name: "history", label: _t("History"), count: timeline.length },
         ];
-    }
-
-    async load() {
-        const ticket = ++this.ticket;
-        const found = { panel: null, error: "" };
-        if (this.caseId) {
-            try {
-                found.panel = await this.orm.call("fao.case", "panel", [this.caseId]);
-            } catch (error) {
-                found.error = readRefusal(error).message;
-            }
-        }
-        if (ticket === this.ticket) {
-            Object.assign(this.state, found);
-            this.confirmRead();
-        }
-    }
-
-    /** Leave the receipt of whoever is asked or informed; nothing on the screen moves. */
-    confirmRead() {
-        const { panel } = this.state;
-        if (panel?.unread && !this.confirmed.has(panel.case_id)) {
-            this.confirmed.add(panel.case_id);
-            // A receipt that cannot be left is no trouble of the reader
-            this.orm.silent.call("fao.case", "act", [panel.case_id, "read"]).catch(() => {});
-        }
     }
 
     /** Save the form, so that the server judges what the user sees. */
@@ -184,6 +140,11 @@ export class CasePanel extends Component {
 
     async reload() {
         await this.props.record.model.load();
+        this.count();
+    }
+
+    /** Count anew what waits for the user, in the clock menu. */
+    count() {
         this.store.fetchStoreData("systray_get_activities");
     }
 }
