@@ -61,7 +61,7 @@ test("what I am informed of is counted apart and has its own list", async () => 
     await openMenu(INFORMATION);
     await contains(".o-mail-ActivityMenu-counter", { text: "8" });
     await contains(".o-mail-ActivityGroup", { count: 2 });
-    await contains(".o-mail-ActivityGroup", { text: "Late", count: 1 });
+    await contains(".o-mail-ActivityGroup span", { text: "2 Late", count: 1 });
     await click(".o-mail-ActivityGroup", { text: "For my information (3)" });
     expect.verifySteps([["fao_core.fao_approval_action_information", {}]]);
 });
