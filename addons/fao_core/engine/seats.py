@@ -81,9 +81,8 @@ class Seats:
         users = self.env["res.users"]
         for assignee in self.resolver.resolve(rule).assignees:
             if assignee.group_id:
-                self._inform(
-                    [{"group_id": assignee.group_id}], assignee.reason, False, rule
-                )
+                group = self.env["res.groups"].browse(assignee.group_id)
+                self.inform_group(group, assignee.reason, False, rule)
             else:
                 users |= users.browse(assignee.user_id)
         self.inform(users, rule.name, False, rule)
@@ -99,8 +98,8 @@ class Seats:
         new = users - known.user_id
         self._inform([{"user_id": user.id} for user in new], reason, added_by, rule)
 
-    def inform_group(self, group, reason, added_by):
-        """Open one slot for information for the members of ``group``."""
+    def inform_group(self, group, reason, added_by, rule=None):
+        """Open one slot for information for the members of ``group``, once a case."""
         known = self.env["fao.approval"].search_count(
             [
                 ("case_id", "=", self.case.id),
@@ -110,7 +109,7 @@ class Seats:
             limit=1,
         )
         if not known:
-            self._inform([{"group_id": group.id}], reason, added_by, None)
+            self._inform([{"group_id": group.id}], reason, added_by, rule)
 
     def _inform(self, holders, reason, added_by, rule):
         common = {

@@ -301,7 +301,14 @@ class TestInformation(BulkCase):
             }
         )
         self.make_workflow(duty, stages, transitions)
-        self.requests(1, duty_id=duty.id)
+        request = self.requests(1, duty_id=duty.id)
+        self.assertEqual(self.inbox(self.inspector)["information"], 1)
+        # Once a case, however often it comes by
+        self.go(
+            request,
+            (self.head, "return", {"comment": "Say why."}),
+            (self.liaison, "submit"),
+        )
         self.assertEqual(self.inbox(self.inspector)["information"], 1)
 
     def test_the_inbox_costs_the_same_with_many(self):

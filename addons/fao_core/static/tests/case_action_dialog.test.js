@@ -176,6 +176,7 @@ test("what changed meanwhile is a list", async () => {
     ]);
     expect(".o_fao_case_changes .fa-long-arrow-right").toHaveCount(1);
     expect(".o_fao_case_refresh").toHaveText("Show the case as it is now");
+    expect(".o_fao_case_confirm").not.toBeEnabled();
 });
 
 test("a refusal outside of the dialog is told in plain words too", async () => {

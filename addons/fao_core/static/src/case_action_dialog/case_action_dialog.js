@@ -5,7 +5,7 @@ import { CaseQuestions } from "../case_questions/case_questions";
 import { CaseReasons } from "../case_reasons/case_reasons";
 import { CaseRefusal } from "../case_refusal/case_refusal";
 import { findMissing, isComplete, prepareDraft, toOptions } from "../utils/answers";
-import { readRefusal, readWarnings } from "../utils/refusals";
+import { isOutdated, readRefusal, readWarnings } from "../utils/refusals";
 
 const BUTTONS = { danger: "btn-danger" };
 
@@ -52,6 +52,12 @@ export class CaseActionDialog extends Component {
         return BUTTONS[this.props.action.style] || "btn-primary";
     }
 
+    /** @returns {boolean} whether pressing leads nowhere: look at the case first */
+    get isShut() {
+        const { busy, refusal } = this.state;
+        return busy || Boolean(refusal && isOutdated(refusal));
+    }
+
     /** @returns {string} what the user was asked, when he answers */
     get question() {
         const { action, panel } = this.props;
@@ -74,7 +80,7 @@ export class CaseActionDialog extends Component {
 
     async confirm() {
         this.state.checked = true;
-        if (this.state.busy || !isComplete(this.missing)) {
+        if (this.isShut || !isComplete(this.missing)) {
             return;
         }
         this.state.busy = true;

@@ -1,15 +1,13 @@
 import { Component } from "@odoo/owl";
-
-const CHANGED = ["FAO-CHANGED", "FAO-STALE"];
+import { isOutdated } from "../utils/refusals";
 
 /** Why the server refused; what changed meanwhile as a list. */
 export class CaseRefusal extends Component {
     static template = "fao_core.CaseRefusal";
     static props = { refusal: Object, refresh: Function };
 
-    /** @returns {boolean} whether the case on the screen is an old one */
     get isOutdated() {
-        return CHANGED.includes(this.props.refusal.code);
+        return isOutdated(this.props.refusal);
     }
 
     get lines() {

@@ -3,6 +3,8 @@ import { ConnectionLostError, RPCError } from "@web/core/network/rpc";
 
 /** The refusal of an action whose warnings need a written reason. */
 const WARNINGS_CODE = "FAO-WARN";
+/** Refusals of somebody who looked at an older state of the case. */
+const OUTDATED_CODES = ["FAO-CHANGED", "FAO-STALE"];
 /** One reason under this key answers every warning. */
 const ANY_WARNING = "*";
 const WARNING_LINE = /^(\S+): (.+)$/;
@@ -35,6 +37,11 @@ export function readRefusal(error) {
 export function splitCode(text) {
     const coded = CODED_MESSAGE.exec(text);
     return coded ? { code: coded[1], message: coded[2] } : { code: "", message: text };
+}
+
+/** @returns {boolean} whether the case on the screen is no longer the present one */
+export function isOutdated(refusal) {
+    return OUTDATED_CODES.includes(refusal.code);
 }
 
 /**
