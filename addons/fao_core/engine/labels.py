@@ -80,7 +80,8 @@ def _offers(line: list[Point], wanted: float) -> list[tuple[float, Label]]:
         room = abs(a[0] - b[0]) - ARROW if is_level else MOST
         width = round(min(wanted, max(room, LEAST)))
         length = abs(a[0] - b[0]) + abs(a[1] - b[1])
-        price = CUT * (wanted - width) + (0 if is_level else UPRIGHT) - min(length, 200) / 10
+        price = CUT * (wanted - width) - min(length, 200) / 10
+        price += 0 if is_level else UPRIGHT
         for share in PLACES:
             x = round(a[0] + (b[0] - a[0]) * share)
             y = round(a[1] + (b[1] - a[1]) * share)
