@@ -12,6 +12,7 @@ from . import (
     test_events,
     test_handing,
     test_migration,
+    test_migration_undo,
     test_people_operations,
     test_queries,
     test_replay,
