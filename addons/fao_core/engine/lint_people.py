@@ -96,20 +96,7 @@ class PeopleLint(RuleLint):
             return
         most = max(len(who) for staff in staffs for who in staff.deciders())
         if rule["source"] != "users" and most < rule["quorum"]:
-            yield self.warning(
-                "LINT-QUORUM",
-                self.about(
-                    stage,
-                    rule,
-                    self._(
-                        "%(quorum)s votes are wanted, but there are %(most)s at most.",
-                        quorum=rule["quorum"],
-                        most=most,
-                    ),
-                ),
-                self._("Lower the quorum, or name more people."),
-                stage["code"],
-            )
+            yield self.too_few_votes(self.warning, stage, rule, most)
 
     # ---- Separation of duties
 

@@ -48,6 +48,24 @@ class RuleLint(LintBase):
             problem=problem,
         )
 
+    def too_few_votes(self, report, stage, rule, most):
+        """Return the finding that ``rule`` wants more votes than there can be.
+
+        :param report: ``self.error`` where it is certain, else ``self.warning``
+        :param int most: how many there are at most
+        """
+        problem = self._(
+            "%(quorum)s votes are wanted, but there are %(most)s at most.",
+            quorum=rule["quorum"],
+            most=most,
+        )
+        return report(
+            "LINT-QUORUM",
+            self.about(stage, rule, problem),
+            self._("Lower the quorum, or name more people."),
+            stage["code"],
+        )
+
     def rule_problem(self, rule):
         """Return what is missing in ``rule``, or ``""``."""
         if rule["voting"] in ("quorum", "weight") and rule["quorum"] < 1:
@@ -119,20 +137,7 @@ class RuleLint(LintBase):
         most = self._most_votes(rule)
         is_number = rule["quorum_unit"] == "number"
         if most and is_number and rule["quorum"] > most:
-            yield self.error(
-                "LINT-QUORUM",
-                self.about(
-                    stage,
-                    rule,
-                    self._(
-                        "%(quorum)s votes are wanted, but there are %(most)s at most.",
-                        quorum=rule["quorum"],
-                        most=most,
-                    ),
-                ),
-                self._("Lower the quorum, or name more people."),
-                code,
-            )
+            yield self.too_few_votes(self.error, stage, rule, most)
 
     def _most_votes(self, rule):
         """Return how many votes a rule of named users may bring; 0: unknown."""

@@ -7,6 +7,11 @@ from .operations_common import OperationsCase
 
 @tagged("post_install", "-at_install")
 class TestHanding(OperationsCase):
+    def add_director(self, record, how="with"):
+        """Let Finance add the director as a signer."""
+        added = {"user_ids": self.director.ids, "how": how}
+        self.act(record, self.finance, "add_signer", **added)
+
     def test_transfer(self):
         request = self.to_sign_both()
         self.act(request, self.finance, "forward", user_id=self.director.id)
@@ -77,7 +82,7 @@ class TestHanding(OperationsCase):
 
     def test_add_signer_with(self):
         request = self.to_sign_both()
-        self.act(request, self.finance, "add_signer", user_ids=[self.director.id])
+        self.add_director(request)
         self.go(request, (self.finance, "approve"), (self.personnel, "approve"))
         self.assertStage(request, "sign_both")
         self.act(request, self.director, "approve")
@@ -85,13 +90,7 @@ class TestHanding(OperationsCase):
 
     def test_add_signer_before(self):
         request = self.to_sign_both()
-        self.act(
-            request,
-            self.finance,
-            "add_signer",
-            user_ids=[self.director.id],
-            how="before",
-        )
+        self.add_director(request, "before")
         self.assertEqual(self.state_of(request, self.finance), "waiting")
         self.assertActRefused("FAO-SLOT", request, self.finance, "approve")
         self.act(request, self.director, "approve")
@@ -101,25 +100,13 @@ class TestHanding(OperationsCase):
 
     def test_who_signs_before_may_refuse(self):
         request = self.to_sign_both()
-        self.act(
-            request,
-            self.finance,
-            "add_signer",
-            user_ids=[self.director.id],
-            how="before",
-        )
+        self.add_director(request, "before")
         self.act(request, self.director, "reject", comment="No.")
         self.assertStage(request, "refused")
 
     def test_add_signer_after(self):
         request = self.to_sign_both()
-        self.act(
-            request,
-            self.finance,
-            "add_signer",
-            user_ids=[self.director.id],
-            how="after",
-        )
+        self.add_director(request, "after")
         self.assertEqual(self.state_of(request, self.director), "waiting")
         self.go(request, (self.personnel, "approve"), (self.finance, "approve"))
         self.assertStage(request, "sign_both")
@@ -157,7 +144,7 @@ class TestHanding(OperationsCase):
 
     def test_remove_signer(self):
         request = self.to_sign_both()
-        self.act(request, self.finance, "add_signer", user_ids=[self.director.id])
+        self.add_director(request)
         self.assertActRefused(
             "FAO-POWER",
             request,
@@ -172,7 +159,7 @@ class TestHanding(OperationsCase):
 
     def test_a_signer_who_acted_is_not_removed(self):
         request = self.to_sign_both()
-        self.act(request, self.finance, "add_signer", user_ids=[self.director.id])
+        self.add_director(request)
         self.act(request, self.director, "approve")
         self.assertActRefused(
             "FAO-POWER",
