@@ -114,7 +114,7 @@ class Content:
             name
             for stage in stages
             if stage.kind != "draft"
-            for name in names(stage.required_fields)
+            for name in [*names(stage.required_fields), *stage._fao_asked_for()]
         }
 
     def touches(self, signature):

@@ -6,6 +6,8 @@ unless the environment says otherwise: the same content gives the same data.
 
 from odoo import fields
 
+from . import form_fields
+
 #: Selection keys of a limit's unit and how a pack writes them.
 LIMIT_UNITS = {"days": "days", "hours": "hours", "calendar_days": "calendar days"}
 #: Powers of a rule: the pack's word and the field.
@@ -100,6 +102,7 @@ def describe(workflow):
             _transition(transition)
             for transition in workflow.transition_ids.sorted(_order)
         ],
+        "fields": [_field(rule) for rule in workflow.field_rule_ids.sorted(_order)],
     }
 
 
@@ -140,6 +143,27 @@ def _stage(stage):
             "wait": stage.child_wait,
         },
         "rules": [_rule(rule) for rule in stage.rule_ids.sorted(_order)],
+        "documents": [_document(item) for item in stage.document_ids.sorted(_order)],
+    }
+
+
+def _document(item):
+    valid = f"{item.valid_value} {item.valid_unit}" if item.valid_value else ""
+    return {
+        "code": item.code or "",
+        "name": item.name or "",
+        "expires": item.expires,
+        "valid_for": valid,
+    }
+
+
+def _field(rule):
+    return {
+        "field": rule.field_name or "",
+        "effect": rule.effect,
+        "stage": rule.stage_id.code or "",
+        "group": group_key(rule.group_id),
+        "others": rule.is_for_others,
     }
 
 
@@ -253,7 +277,9 @@ def describe_duty(duty):
             "serves": names(duty.serves),
             "authority": duty.authority_matter or "",
         },
-        "form": [_property(item) for item in duty.properties_definition or []],
+        "form": [
+            form_fields.describe(item) for item in duty.properties_definition or []
+        ],
         "series": [
             {"code": series.code, "name": series.name or "", "pattern": series.pattern}
             for series in templates.series_id.sorted("code")
@@ -261,16 +287,6 @@ def describe_duty(duty):
         "templates": [_template(template) for template in templates],
         "workflow": describe(workflow) if workflow.stage_ids else {},
         "checks": [describe_check(check) for check in duty.check_ids],
-    }
-
-
-def _property(item):
-    return {
-        "code": item["name"],
-        "name": item.get("string") or "",
-        "type": item["type"],
-        "model": item.get("comodel") or "",
-        "options": [list(option) for option in item.get("selection") or []],
     }
 
 

@@ -86,18 +86,21 @@ class Explainer(Offers):
         }
 
     def finding(self, finding):
-        """Return a finding as plain data."""
+        """Return a finding as plain data, without what is hidden from the user."""
+        shown = finding._fao_is_shown()
         return {
             "id": finding.id,
             "code": finding.code or "",
             "severity": finding.severity,
-            "message": say(finding.check_id, finding.figures, finding.line),
+            "message": say(finding.check_id, finding.figures, finding.line)
+            if shown
+            else finding.check_id.name,
             "legal_basis": finding.legal_basis or "",
             "state": finding.state,
             "reason": finding.reason or "",
-            "line": finding.line or "",
+            "line": (shown and finding.line) or "",
             "figures": figures.describe(
-                finding.check_id.sudo(False), finding.figures or {}
+                finding.check_id.sudo(False), (shown and finding.figures) or {}
             ),
             "decided_by": finding.decided_by.name or "",
             "on_behalf_of": finding.on_behalf_of.name or "",

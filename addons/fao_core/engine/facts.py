@@ -4,7 +4,7 @@ from functools import cached_property
 
 from odoo.fields import Domain
 
-from . import definition, document_names, vocabulary
+from . import definition, document_names, field_targets, vocabulary
 from .check_rules import CheckRules
 from .staffing import Staffing
 
@@ -76,6 +76,10 @@ class Facts:
     def condition_error(self, text):
         """Return why ``text`` is no condition on the duty's record, or ``""``."""
         return vocabulary.domain_error(self.env, self.duty.model, text)
+
+    def target_error(self, name, effect):
+        """Return why no rule may give the field ``name`` the effect, or ``""``."""
+        return field_targets.error(self.duty, name, effect)
 
     def field_error(self, name, comodel=""):
         """Return why ``name`` is no usable field of the duty's record, or ``""``."""

@@ -1,6 +1,6 @@
 """Findings of a case: evaluate, keep, require."""
 
-from . import definition
+from . import definition, requirements
 from .checks import Judge, stable
 from .errors import FaoError
 
@@ -8,8 +8,6 @@ from .errors import FaoError
 DECIDED = ("accepted", "waived")
 #: Findings that are history.
 PAST = ("cleared", "void")
-#: Kinds of stages that are left or entered without having to be complete.
-INCOMPLETE = ("refused", "cancelled", "draft")
 
 
 class Findings:
@@ -82,7 +80,7 @@ class Findings:
         :param dict options: ``reasons``: a reason by code (or one under ``*``)
             for each warning
         """
-        self._require_fields(transition)
+        requirements.require(self.case, self.record, transition, self.now)
         checks = self.checks(transition)
         if transition.is_submission:
             self._end_of_entry()
@@ -94,23 +92,6 @@ class Findings:
         self._refuse_blocks(judge, found, by_id)
         reasons = self._reasons(judge, found, by_id, options)
         self.keep(judge, found, checks, reasons)
-
-    def _require_fields(self, transition):
-        stage = transition.from_stage_id
-        names = (stage.required_fields or "").replace(" ", "")
-        if not names or transition.to_stage_id.kind in INCOMPLETE:
-            return
-        record = self.record
-        missing = [
-            record._fields[name].get_description(self.env, ["string"])["string"]
-            for name in names.split(",")
-            if not record[name]
-        ]
-        if missing:
-            raise FaoError(
-                "FAO-REQUIRED",
-                self.env._("Please fill in: %(fields)s.", fields=", ".join(missing)),
-            )
 
     def _end_of_entry(self):
         """Clear what was told while the form was filled in."""
@@ -194,7 +175,9 @@ class Findings:
         return self.env._("%(code)s is not found any more.", code=kept.code)
 
     def _line(self, judge, check, finding):
-        return f"{check.code}: {judge.message(check, finding)}"
+        told = check._fao_names() & self.record._fao_hidden_from_user()
+        message = check.name if told else judge.message(check, finding)
+        return f"{check.code}: {message}"
 
     # ---- What is kept
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from . import lint_fields
 from .lint_around import AroundLint
 from .lint_base import Description, Finding, Staff, World
 from .lint_people import PeopleLint
@@ -39,5 +40,6 @@ class Linter(RouteLint, AroundLint, PeopleLint):
         yield from self.lint_submission()
         yield from self.lint_checks()
         yield from self.lint_around()
+        yield from lint_fields.findings(self, self.workflow["fields"])
         for transition in self.transitions:
             yield from self.lint_transition(transition)

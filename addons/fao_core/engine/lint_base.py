@@ -73,6 +73,9 @@ class World(Protocol):
     def condition_error(self, text: str) -> str:
         """Return why ``text`` is no condition, or ``""``."""
 
+    def target_error(self, name: str, effect: str) -> str:
+        """Return why no rule may give the field the effect, or ``""``."""
+
     def field_error(self, name: str, comodel: str = "") -> str:
         """Return why ``name`` is no field, or ``""``."""
 

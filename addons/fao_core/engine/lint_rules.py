@@ -1,6 +1,7 @@
 """Lint of the rules as they are written: who signs, how many, what else."""
 
 from . import implication
+from .field_rules import REQUIRED, is_form
 from .lint_base import FINAL_KINDS, LintBase
 
 #: Fields of every case that name the applicant, who never decides on his own case.
@@ -230,6 +231,8 @@ class RuleLint(LintBase):
         """The fields asked for at the exit exist."""
         for name in stage["required_fields"]:
             problem = self.world.field_error(name)
+            if is_form(name):
+                problem = self.world.target_error(name, REQUIRED)
             if problem:
                 yield self.error(
                     "LINT-FIELD",

@@ -142,7 +142,8 @@ def _reference_problems(pack: Pack, translate) -> Iterator[Problem]:
     yield from _twice(pack, ("workflow", "stages"), translate)
     yield from _twice(pack, ("workflow", "transitions"), translate)
     for index in range(len(workflow.get("stages", []))):
-        yield from _twice(pack, ("workflow", "stages", index, "rules"), translate)
+        for part in ("rules", "documents"):
+            yield from _twice(pack, ("workflow", "stages", index, part), translate)
     wanted = [
         (("workflow", "transitions", index, key), transition[key], stages)
         for index, transition in enumerate(workflow.get("transitions", []))
@@ -152,6 +153,11 @@ def _reference_problems(pack: Pack, translate) -> Iterator[Problem]:
         (("workflow", "transitions", index, "issue", place), code, templates)
         for index, transition in enumerate(workflow.get("transitions", []))
         for place, code in enumerate(transition["issue"])
+    ]
+    wanted += [
+        (("workflow", "fields", index, "stage"), rule["stage"], stages)
+        for index, rule in enumerate(workflow.get("fields", []))
+        if rule["stage"]
     ]
     wanted += [
         (("templates", index, "series"), template["series"], series)

@@ -10,7 +10,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tools import file_open
 
-from . import guard, pack, pack_texts, pack_vals
+from . import form_fields, guard, pack, pack_texts, pack_vals
 from .errors import FaoError
 from .pack_export import content_of, file_digest
 from .pack_workflow import WorkflowImport
@@ -226,18 +226,13 @@ class PackImport(WorkflowImport):
     def _properties(self, duty):
         known = {p["name"]: p for p in (duty and duty.properties_definition) or []}
         result = []
-        for item in self.content["form"]:
-            entry = {
-                **known.get(item["code"], {}),
-                "name": item["code"],
-                "string": item["name"],
-                "type": item["type"],
-            }
-            if item["model"]:
-                entry["comodel"] = item["model"]
-            if item["options"]:
-                entry["selection"] = item["options"]
-            result.append(entry)
+        for index, entry in enumerate(self.content["form"]):
+            why = form_fields.error(self.env, entry)
+            if why:
+                self.fail(("form", index, "code"), why)
+            result.append(
+                form_fields.definition(entry, known.get(entry["code"], {}))
+            )  # fmt: skip
         return result
 
     def _save(self, path, record, vals):

@@ -5,6 +5,8 @@ from .pack_export import ZH
 
 #: Fields that hold translated texts and are not named as the pack names them.
 TEXT_FIELDS = {"help": "help_text", "confirm": "confirm_text"}
+#: Parts of a stage that have texts.
+PARTS = {"rules": "rule_ids", "documents": "document_ids"}
 
 
 def translate(duty, strings, only_missing=False):
@@ -53,7 +55,9 @@ def records(duty, place):
         case ["workflow", "stages", stage, *rest]:
             stages = duty.workflow_ids.stage_ids.filtered(lambda s: s.code == stage)
             if rest:
-                stages = stages.rule_ids.filtered(lambda r: r.code == rest[1])
+                part, code = rest
+                parts = stages[PARTS[part]]
+                stages = parts.filtered(lambda p: p.code == code)
             yield from stages
         case ["workflow", "transitions", code]:
             yield from duty.workflow_ids.transition_ids.filtered(

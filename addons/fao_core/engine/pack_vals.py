@@ -129,3 +129,30 @@ def check(duty, entry, index):
         transition_codes=", ".join(entry["transition_codes"]),
     )
     return {name: (False if value == "" else value) for name, value in vals.items()}
+
+
+def document(owner, entry, index):
+    """Return the values of the required document at place ``index`` of a stage."""
+    number, _space, unit = entry["valid_for"].partition(" ")
+    return {
+        "stage_id": owner.id,
+        "code": entry["code"],
+        "name": entry["name"],
+        "sequence": (index + 1) * 10,
+        "expires": entry["expires"],
+        "valid_value": int(number or 0),
+        "valid_unit": unit or "months",
+    }
+
+
+def field_rule(version, entry, index, stage, group):
+    """Return the values of the rule about a field at place ``index``."""
+    return {
+        "workflow_id": version.id,
+        "field_name": entry["field"],
+        "effect": entry["effect"],
+        "sequence": (index + 1) * 10,
+        "stage_id": stage.id if stage else False,
+        "group_id": group.id if group else False,
+        "is_for_others": entry["others"],
+    }

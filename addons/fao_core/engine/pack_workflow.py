@@ -53,6 +53,7 @@ class WorkflowImport:
                 named = self._named_by_rule(place, rule)
                 vals = pack_vals.rule(stage, rule, named)
                 rules |= self._save(place, _of_code(stage.rule_ids, rule), vals)
+            self._fill_documents(path, stage, entry["documents"])
         transitions = self.env["fao.transition"]
         for index, entry in enumerate(wanted["transitions"]):
             vals = pack_vals.transition(
@@ -61,7 +62,29 @@ class WorkflowImport:
             path = ("workflow", "transitions", index)
             known = _of_code(workflow.transition_ids, entry)
             transitions |= self._save(path, known, vals)
+        self._fill_field_rules(workflow, wanted["fields"], stages)
         return transitions, rules, self.env["fao.stage"].union(*stages.values())
+
+    def _fill_documents(self, path, stage, entries):
+        """Let ``stage`` ask for the documents that ``entries`` name, and no other."""
+        kept = self.env["fao.stage.document"]
+        for index, entry in enumerate(entries):
+            vals = pack_vals.document(stage, entry, index)
+            known = _of_code(stage.document_ids, entry)
+            kept |= self._save((*path, "documents", index), known, vals)
+        (stage.document_ids - kept).unlink()
+
+    def _fill_field_rules(self, workflow, entries, stages):
+        """Give a draft the rules about fields of ``entries``, and no other."""
+        if definition.describe(workflow)["fields"] == entries:
+            return
+        workflow.field_rule_ids.unlink()
+        for index, entry in enumerate(entries):
+            path = ("workflow", "fields", index)
+            group = entry["group"] and self._group((*path, "group"), entry["group"])
+            stage = stages.get(entry["stage"])
+            vals = pack_vals.field_rule(workflow, entry, index, stage, group)
+            self._save(path, self.env["fao.field.rule"], vals)
 
     # ---- Records named by key
 

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from odoo.tools import format_list
 
-from . import definition, implication, value_path
+from . import definition, field_words, implication, value_path
 
 #: The models that hold the parts, and fields that a pack names otherwise.
 MODELS = {
@@ -18,6 +18,7 @@ FIELDS = {
         "limit": "limit_value",
         "withdraw": "withdraw_policy",
         "take_back": "take_back_policy",
+        "fields": "field_rule_ids",
     },
     "stage": {
         "limit": "limit_value",
@@ -25,6 +26,7 @@ FIELDS = {
         "assist.duty": "child_duty_id",
         "assist.units": "child_unit_ids",
         "assist.wait": "child_wait",
+        "documents": "document_ids",
     },
     "rule": {
         "order": "sequence",
@@ -110,6 +112,8 @@ class Words:
             "powers": self._powers,
             "groups": self._groups,
             "weights": self._weights,
+            "fields": lambda entries: field_words.rules(self, entries),
+            "documents": lambda entries: field_words.documents(self, entries),
             "from": lambda code: self.stages.get(code, code),
             "to": lambda code: self.stages.get(code, code),
         }.get(key)

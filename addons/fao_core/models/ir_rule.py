@@ -4,6 +4,7 @@ from odoo.fields import Domain
 #: Models whose rows belong to a case, named by ``case_id``.
 OF_A_CASE = (
     "fao.approval",
+    "fao.case.file",
     "fao.document",
     "fao.finding",
     "fao.ledger",
@@ -30,5 +31,5 @@ class IrRule(models.Model):
         parent = getattr(model, "_fao_parent", "")
         if parent:
             record = self._compute_domain(model._fields[parent].comodel_name, mode)
-            return domain & Domain(parent, "any", record)
+            domain &= Domain(parent, "any", record) & model._fao_rows_domain()
         return domain
