@@ -2,9 +2,10 @@
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .field_common import SECRET, FieldCase
-from .hidden_ways import HiddenWays
+from .hidden_ways import FIELDS, HiddenWays
 
 
 @tagged("post_install", "-at_install")
