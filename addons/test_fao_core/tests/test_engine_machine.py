@@ -11,7 +11,7 @@ from .common import APPROVAL
 from .machine import Machine
 from .operations_common import OperationsCase
 
-SEQUENCES = int(os.environ.get("FAO_SEQUENCES") or 400)
+SEQUENCES = int(os.environ.get("FAO_SEQUENCES") or 1000)
 STEPS = 10
 #: Every action must have been carried out, else the machine is too timid.
 ACTIONS = {
