@@ -89,6 +89,10 @@ class Machine(RuleBasedStateMachine):
             else:
                 self.attempt(who if who in PEOPLE else "section_officer", "take")
 
+    @rule()
+    def go_on(self):
+        self.approve_next(2)
+
     @rule(who=st.sampled_from(PEOPLE[:6]))
     def press(self, who):
         self.attempt(who, "submit" if who == "liaison" else "take")
@@ -148,6 +152,11 @@ class Machine(RuleBasedStateMachine):
     )
     def claim(self, who, action):
         self.attempt(who, action)
+
+    @rule(who=st.sampled_from(PEOPLE[4:6]))
+    def claim_and_release(self, who):
+        self.attempt(who, "claim")
+        self.attempt(who, "release")
 
     @rule(who=person)
     def read(self, who):
