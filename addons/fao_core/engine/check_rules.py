@@ -22,6 +22,7 @@ NEEDED = {
     ),
     "working_days": ("date_field", "days_value"),
     "lead_days": ("date_field", "days_value"),
+    "early_days": ("date_field", "days_value"),
 }
 #: The kinds that compare each line with its own limit.
 PER_LINE = ("value", "between")
@@ -32,7 +33,13 @@ USED_BY = {
     "distinct_field": ("count",),
     "value_field": ("sum", "value", "register"),
     "limit_field": ("count", "sum", "value", "between", "register"),
-    "date_field": ("between", "register", "working_days", "lead_days"),
+    "date_field": (
+        "between",
+        "register",
+        "working_days",
+        "lead_days",
+        "early_days",
+    ),
     "date_to_field": ("between",),
     "line_key": ("register",),
     "term_field": ("register",),

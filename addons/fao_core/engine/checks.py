@@ -143,6 +143,18 @@ class Judge:
                 date=str(day or ""),
             )
 
+    def _judge_early_days(self, check):
+        day = self._date(self.record, check.date_field)
+        first = day and self._days_before(check, day)
+        if not day or self.today < first:
+            yield self._found(
+                check,
+                self.record,
+                limit=check.days_value,
+                date=str(day or ""),
+                next=str(first or ""),
+            )
+
     def _judge_register(self, check):
         day = self._date(self.record, check.date_field)
         limit = self._limit(check, self.record)
@@ -217,7 +229,18 @@ class Judge:
         return value or None
 
     def _days(self, check, first, last):
-        """Return the days from ``first`` to ``last``; the first does not count."""
+        """Return the time from ``first`` to ``last`` in the unit of ``check``."""
         if check.days_unit == "working":
             return self.calendar.working_days_between(first, last)
+        if check.days_unit == "months":
+            return deadline.months_between(first, last)
         return (last - first).days
+
+    def _days_before(self, check, day):
+        """Return the day that lies the days of ``check`` before ``day``."""
+        count = -check.days_value
+        if check.days_unit == "working":
+            return self.calendar.add_days(day, count)
+        if check.days_unit == "months":
+            return deadline.add_months(day, count)
+        return deadline.add_calendar_days(day, count)

@@ -56,6 +56,17 @@ def add_months(day: date, months: int) -> date:
         raise DeadlineError(f"{day} + {months} months is no date") from error
 
 
+def months_between(first: date, last: date) -> int:
+    """Return how many full months ``last`` lies after ``first``.
+
+    The inverse of :func:`add_months`; negative when the last day comes first.
+    """
+    months = (last.year - first.year) * 12 + last.month - first.month
+    while add_months(first, months) > last:
+        months -= 1
+    return months
+
+
 def add_calendar_days(day: date, count: float) -> date:
     """Return the day ``count`` calendar days from ``day``."""
     return _shift(day, _whole(count, "a number of days"))

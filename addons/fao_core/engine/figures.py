@@ -57,8 +57,10 @@ class _Describer:
         if check.kind in ("value", "sum"):
             return self._field_label(check.value_field)
         if check.kind in ("between", "lead_days"):
-            working = check.days_unit == "working"
-            return env._("Working days") if working else env._("Days")
+            return {
+                "working": env._("Working days"),
+                "months": env._("Full months"),
+            }.get(check.days_unit, env._("Days"))
         if check.kind == "register" and check.measure == "sum":
             return env._("Sum in the period")
         if check.kind == "register":
@@ -70,6 +72,8 @@ class _Describer:
         check = self.check
         if check.kind in ("lead_days", "working_days"):
             return self.env._("at least %(limit)s", limit=limit)
+        if check.kind == "early_days":
+            return self.env._("at most %(limit)s", limit=limit)
         words = dict(check._fields["operator"]._description_selection(self.env))
         return f"{words[check.operator]} {limit}"
 

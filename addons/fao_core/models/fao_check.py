@@ -20,6 +20,7 @@ KINDS = [
     ("register", "Earlier entries in a register"),
     ("working_days", "Full working days since a date"),
     ("lead_days", "Days left until a date"),
+    ("early_days", "Not earlier than days before a date"),
 ]
 #: Registers of the platform itself, besides the records and rows of the duties.
 REGISTERS = ("fao.case", "fao.document")
@@ -125,7 +126,11 @@ class FaoCheck(models.Model):
     date_to_field = fields.Char("Second date")
     days_value = fields.Integer("Days", aggregator=None)
     days_unit = fields.Selection(
-        [("calendar", "Calendar days"), ("working", "Working days")],
+        [
+            ("calendar", "Calendar days"),
+            ("working", "Working days"),
+            ("months", "Full months"),
+        ],
         "Counted in",
         required=True,
         default="calendar",

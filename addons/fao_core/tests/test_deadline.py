@@ -88,6 +88,18 @@ class TestDeadline2026(BaseCase):
         self.assertEqual(deadline.add_months(date(2026, 12, 31), 2), date(2027, 2, 28))
         self.assertEqual(deadline.add_months(date(2028, 2, 29), 12), date(2029, 2, 28))
 
+    def test_full_months_between_two_dates(self):
+        rows = [
+            (date(2026, 6, 15), date(2026, 12, 15), 6),
+            (date(2026, 6, 15), date(2026, 12, 14), 5),
+            (date(2026, 8, 31), date(2027, 2, 28), 6),
+            (date(2026, 6, 15), date(2026, 6, 14), -1),
+            (date(2026, 6, 15), date(2026, 6, 15), 0),
+        ]
+        for first, last, months in rows:
+            with self.subTest(first=first, last=last):
+                self.assertEqual(deadline.months_between(first, last), months)
+
     def test_notice_of_an_ordinary_week(self):
         notice = date(2026, 4, 7)
         self.assertEqual(CHINA_2026.full_days_done(notice, 5), date(2026, 4, 14))

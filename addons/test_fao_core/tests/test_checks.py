@@ -199,6 +199,51 @@ class TestCheckDates(CheckCase):
             {"value": 5, "limit": 7, "date": "2026-04-29"},
         )
 
+    def test_full_months_between_two_dates(self):
+        self.make_check(
+            kind="between",
+            date_field="wanted_on",
+            date_to_field="finished_on",
+            days_unit="months",
+            operator=">=",
+            limit=6,
+        )
+        start = date(2026, 6, 15)
+        enough = self.make_request(wanted_on=start, finished_on=date(2026, 12, 15))
+        self.assertFalse(self.found(enough))
+        short = self.make_request(wanted_on=start, finished_on=date(2026, 12, 14))
+        self.assertEqual(
+            self.figures(short),
+            {"value": 5, "limit": 6, "from": "2026-06-15", "to": "2026-12-14"},
+        )
+
+    def test_not_earlier_than_days_before_a_date(self):
+        """Mon 11 May: Sat 9, Fri 8, Thu 7 and Wed 6 May and Thu 30 April before."""
+        check = self.make_check(
+            kind="early_days",
+            date_field="wanted_on",
+            days_value=5,
+            days_unit="working",
+        )
+        day = date(2026, 5, 11)
+        record = self.make_request(wanted_on=day)
+        self.assertEqual(
+            self.figures(record),
+            {"limit": 5, "date": "2026-05-11", "next": "2026-04-30"},
+        )
+        with freeze_time("2026-04-30 02:00:00"):
+            self.assertFalse(self.found(self.make_request(wanted_on=day)))
+        check.days_unit = "calendar"
+        record = self.make_request(wanted_on=day)
+        self.assertEqual(self.figures(record)["next"], "2026-05-06")
+        check.write({"days_unit": "months", "days_value": 1})
+        self.assertFalse(self.found(self.make_request(wanted_on=day)))
+
+    def test_a_day_before_a_missing_date_never_comes(self):
+        self.make_check(kind="early_days", date_field="wanted_on", days_value=5)
+        figures = self.figures(self.make_request())
+        self.assertEqual((figures["date"], figures["next"]), ("", ""))
+
     def test_full_working_days_since_a_date(self):
         self.make_check(kind="working_days", date_field="wanted_on", days_value=5)
         self.assertFalse(self.found(self.make_request(wanted_on=date(2026, 4, 14))))
