@@ -1,5 +1,6 @@
 """Who may act on which slot: the one answer for buttons, RPC and writes."""
 
+from .memory import columns
 from .verdict import ALLOWED, Verdict
 
 #: Kinds of stages in which nobody acts on his own application.
@@ -29,12 +30,21 @@ class Authority:
         """Read the slots anew: the case moved."""
         self._slots = None
 
+    def opened(self, slots):
+        """Take note of the slots of a visit that has just begun: there are no others.
+
+        :param slots: the new slots, in order
+        """
+        self._slots = slots
+
     @property
     def slots(self):
         """The slots of the current visit, oldest first, in one query."""
         if self._slots is None:
-            self._slots = self.env["fao.approval"].search(
+            slots = self.env["fao.approval"]
+            self._slots = slots.search_fetch(
                 [("case_id", "=", self.case.id), ("visit", "=", self.case.visit)],
+                columns(slots),
                 order="sequence, id",
             )
         return self._slots

@@ -135,8 +135,10 @@ class Content:
         :return: whether there was anything to note
         """
         case, funnel = self.case, self.funnel
+        if case.content_digest or case.stage_kind == "draft":
+            return False
         before = self._last()
-        if case.content_digest or not before or case.stage_kind == "draft":
+        if not before:
             return False
         if self.digest() == before.digest:
             return False

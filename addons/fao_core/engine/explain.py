@@ -17,10 +17,11 @@ class Explainer(Offers):
     """Everything that one user may know about one case now.
 
     :param case: a case that the user may read, in his environment
+    :param funnel: the funnel of an action that he has just carried out
     """
 
-    def __init__(self, case):
-        self.funnel = Funnel(case)
+    def __init__(self, case, funnel=None):
+        self.funnel = Funnel(case) if funnel is None else funnel
         self.case = self.funnel.case
         self.env = self.funnel.env
         self.user = self.funnel.user

@@ -22,6 +22,11 @@ from .waiving import Waivers
 CONTEXT = ("lang", "tz", "uid", "allowed_company_ids")
 #: Automatic moves that one action may set off.
 MAX_MOVES = 20
+#: Rows of a case that are looked up with its lock, and their order.
+LISTS = {
+    "finding_ids": SQL("code, id"),
+    "document_ids": SQL("issued_on DESC, id DESC"),
+}
 STATE_OF_KIND = {
     "draft": "draft",
     "done": "done",
@@ -35,18 +40,20 @@ class Funnel:
 
     :param case: a case that the user may read
     :param dict options: see ``fao.case.act``
+    :param record: the duty's record of the case, when it is at hand
     """
 
     PENDING = ballot.PENDING
 
-    def __init__(self, case, options=None):
+    def __init__(self, case, options=None, record=None):
         self.user = case.env.user
         self.options = dict(options or {})
         self.now = rehearsal.now()
         context = {k: v for k, v in case.env.context.items() if k in CONTEXT}
         self.case = guard.enter(case.sudo().with_context(context))
         self.env = self.case.env
-        self.record = self.case._fao_record()
+        self.case.workflow_id._fao_recall(self.env)
+        self.record = self._own(record) if record else self.case._fao_record()
         self.authority = Authority(self.case, self.user, self.now, self.record)
         self.waivers = Waivers(self.authority)
         self.findings = Findings(self.authority, self.waivers)
@@ -58,6 +65,10 @@ class Funnel:
         self.documents = self.env["fao.document"]
         self.issued = False
         self.moves = 0
+
+    def _own(self, record):
+        """Return the duty's record in the engine's environment."""
+        return record.sudo().with_env(self.env)
 
     # ---- The door
 
@@ -92,9 +103,24 @@ class Funnel:
         countersignature may well press in the same second.
         """
         self.case.flush_recordset()
-        self.env.execute_query(
-            SQL("SELECT id FROM fao_case WHERE id = %s FOR UPDATE", self.case.id)
+        lists = {
+            name: SQL(
+                "ARRAY(SELECT id FROM %s WHERE case_id = fao_case.id ORDER BY %s)",
+                SQL.identifier(self.env[self.case._fields[name].comodel_name]._table),
+                order,
+            )
+            for name, order in LISTS.items()
+        }
+        [(_id, *found)] = self.env.execute_query(
+            SQL(
+                "SELECT id, %s FROM fao_case WHERE id = %s FOR UPDATE",
+                SQL(", ").join(lists.values()),
+                self.case.id,
+            )
         )
+        # Most cases have none, and no further query finds that out
+        for name, ids in zip(lists, found, strict=True):
+            self.case._fields[name]._insert_cache(self.case, [tuple(ids)])
 
     def _carried_out(self, action):
         """Whether this very request was already carried out (idempotency).

@@ -11,18 +11,24 @@ SECRET = 2
 def tell(funnel):
     """Post what the action did, and notify those who must act now."""
     case = funnel.case
-    if rehearsal.current() or not case.company_id.fao_notify:
+    if rehearsal.current() or not case.company_id._fao_notifies():
         return
     record = guard.leave(funnel.record)
     people = _people(funnel)
+    (people | funnel.user).mapped("partner_id")  # read together
+    author = funnel.user.partner_id
     record.with_context(
-        mail_post_autofollow=False, mail_notify_author=False
+        mail_post_autofollow=False, mail_notify_author=False, fao_telling=True
     ).message_post(
         body=_body(funnel),
         message_type="notification",
         subtype_xmlid="mail.mt_note",
-        author_id=funnel.user.partner_id.id,
+        author_id=author.id,
+        # Who answers an e-mail answers the person; a case is answered in the office
+        reply_to=author.email_formatted,
         partner_ids=people.partner_id.ids,
+        record_company_id=case.company_id.id,
+        record_alias_domain_id=case.company_id._fao_mail_domain_id(),
     )
 
 

@@ -18,11 +18,15 @@ from .pack_workflow import WorkflowImport
 
 def import_text(env, text, options):
     """Import ``text``; see ``fao.duty.import_pack``."""
-    with env.cr.savepoint() as savepoint:
-        result = PackImport(env, text, options).run()
-        if options.get("dry_run"):
-            savepoint.rollback()
-            result.update(duty_id=0, workflow_id=0)
+    try:
+        with env.cr.savepoint() as savepoint:
+            result = PackImport(env, text, options).run()
+            if options.get("dry_run"):
+                savepoint.rollback()
+                result.update(duty_id=0, workflow_id=0)
+    finally:
+        # Whatever was remembered on the way may have been taken back
+        env["fao.duty"]._forget_definition()
     return result
 
 

@@ -73,7 +73,7 @@ class Resolver:
                 result.assignees.append(assignee)
             elif user in interested:
                 result.excluded.append((user.id, interested[user]))
-            elif not user.active:
+            elif not assignee.unit_id and not user.active:  # a post has active holders
                 why = self.env._("%(user)s is archived", user=user.name)
                 result.excluded.append((user.id, why))
             elif user.id not in seen:
@@ -199,13 +199,7 @@ class Resolver:
             case "parent":
                 return self.case.unit_id.parent_id
             case "office":
-                office = units.search(
-                    [
-                        ("is_office", "=", True),
-                        ("company_id", "=", self.case.company_id.id),
-                    ]
-                )
-                return units.search([("id", "child_of", office.ids)])
+                return units._of_office(self.case.company_id)
             case "section":
                 return self.case.duty_id.section_id
             case "unit_field":

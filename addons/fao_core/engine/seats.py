@@ -54,8 +54,8 @@ class Seats:
             vals["opened_at"] = False
             if is_open:
                 vals.update(self.opening_vals(vals["rule_id"], stage_due))
-        self.env["fao.approval"].create(vals_list)
-        self.authority.forget()
+        slots = self.env["fao.approval"].create(vals_list)
+        self.authority.opened(slots.sorted(lambda s: (s.sequence, s.id)))
         for rule in rules - deciding:
             self._inform_by(rule)
 

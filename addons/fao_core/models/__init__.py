@@ -12,6 +12,7 @@ from . import (
     fao_rank,
     fao_authority,
     fao_unit,
+    fao_remembered,
     fao_position,
     fao_post,
     fao_deputy,

@@ -328,4 +328,4 @@ class FaoApproval(models.Model):
     def _holder_name(self):
         """Return the name of the person or group of this slot."""
         self.ensure_one()
-        return self.user_id.name or self.group_id.name or ""
+        return self.user_id._fao_name() or self.group_id.name or ""

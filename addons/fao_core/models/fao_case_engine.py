@@ -6,6 +6,7 @@ from ..engine import deadline, guard, rehearsal
 from ..engine.authority import Authority
 from ..engine.errors import FaoError
 from ..engine.funnel import Funnel
+from ..engine.memory import columns
 from ..engine.verdict import ALLOWED, Verdict
 
 #: Working days before the due date from which the light is amber (DL-07).
@@ -25,7 +26,9 @@ class FaoCase(models.Model):
         """Return the duty's own record of this case, in the same environment."""
         self.ensure_one()
         model = self.env[self.sudo().duty_id.model or "fao.matter"]
-        return model.search([("case_id", "=", self.id)], limit=1)
+        return model.search_fetch(
+            [("case_id", "=", self.id)], columns(model) if self.env.su else [], limit=1
+        )
 
     def _interested_users(self, record):
         """Return the users who may not decide on this case, each with the reason.
@@ -105,14 +108,15 @@ class FaoCase(models.Model):
         """Return the facts of a new case of ``duty``."""
         user = self.env.user
         unit = self.env["fao.unit"].sudo().browse(vals.get("unit_id") or 0)
-        unit = unit or user.sudo().fao_unit_id
+        own_unit, company = user._fao_home()
+        unit = unit or own_unit
         if not unit:
             raise FaoError(
                 "FAO-UNIT",
                 self.env._("You belong to no unit; an administrator can set it."),
             )
         for_lead = guard.entered(self.env)
-        own = unit == user.sudo().fao_unit_id
+        own = unit == own_unit
         if not own and not for_lead and not self._may_open_for(duty, unit):
             raise FaoError(
                 "FAO-UNIT",
@@ -126,7 +130,7 @@ class FaoCase(models.Model):
             "title": vals.get("title") or duty.name,
             "number": f"{duty.number_prefix or duty.code.upper()}-{year}-{sequence}",
             "duty_id": duty.id,
-            "company_id": unit.company_id.id,
+            "company_id": company.id if own else unit.company_id.id,
             "unit_id": unit.id,
             "initiator_id": user.id,
             "confidentiality": confidentiality,
@@ -205,11 +209,14 @@ class FaoCase(models.Model):
             if funnel.content.notice():
                 funnel.finish()
 
-    def _refresh_findings(self):
-        """Judge drafts anew after their content was written."""
+    def _refresh_findings(self, record=None):
+        """Judge drafts anew after their content was written.
+
+        :param record: the duty's record of this one case, when it is at hand
+        """
         for case in self.sudo().filtered(lambda c: c.stage_kind == "draft"):
             if {"submit", "entry"} & set(case.duty_id.check_ids.mapped("moment")):
-                Funnel(case.sudo(False)).findings.refresh()
+                Funnel(case.sudo(False), record=record).findings.refresh()
 
     def _advance_automatically(self):
         """Follow automatic transitions that the new content allows."""

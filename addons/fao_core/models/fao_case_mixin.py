@@ -171,6 +171,14 @@ class FaoCaseMixin(models.AbstractModel):
         """Whether what was applied for stands, e.g. by a superior's document."""
         return False
 
+    # ---- Chatter
+
+    def _message_compute_parent_id(self, parent_id):
+        # What the engine tells stands for itself and answers no earlier message
+        if self.env.context.get("fao_telling"):
+            return parent_id
+        return super()._message_compute_parent_id(parent_id)
+
     # ---- CRUD
 
     @api.model_create_multi
@@ -187,23 +195,29 @@ class FaoCaseMixin(models.AbstractModel):
             opening.pop("duty_id", None)
             case = self.env["fao.case"]._open(duty, [opening])
             prepared.append({**vals, "case_id": case.id})
-        nested = self.with_context(dict(self._fao_own_context(), fao_nested=True))
+        # The ledger tells that the case was opened; the chatter need not
+        context = dict(self._fao_own_context(), fao_nested=True, mail_create_nolog=True)
+        nested = self.with_context(context)
         records = super(FaoCaseMixin, nested).create(prepared)
         records = records.with_env(self.env)
-        records.case_id._refresh_findings()
+        for record in records:
+            record.case_id._refresh_findings(record)
         return records
 
     @api.model
-    def _add_missing_default_values(self, values):
-        """Leave the form fields to the case, which was opened with them.
+    def _prepare_create_values(self, vals_list):
+        """Leave what belongs to the case to the case, which was opened with it.
 
-        Odoo adds an empty form to every new record, also to an inherited one, and
-        would so empty the form of the case.
+        Odoo adds the defaults of inherited fields, too, and would so write them over
+        the case.
         """
-        result = super()._add_missing_default_values(values)
-        if "case_id" in values and "properties" not in values:
-            result.pop("properties", None)
-        return result
+        given = [set(vals) for vals in vals_list]
+        prepared = super()._prepare_create_values(vals_list)
+        for names, vals in zip(given, prepared, strict=True):
+            for name in vals.keys() - names:
+                if "case_id" in names and self._fields[name].inherited:
+                    del vals[name]
+        return prepared
 
     def _fao_own_context(self):
         """Return the context without defaults for facts of the case."""
@@ -235,9 +249,12 @@ class FaoCaseMixin(models.AbstractModel):
         duties = self.env["fao.duty"]
         duty_id = vals.get("duty_id") or self.env.context.get("default_duty_id")
         if duty_id:
-            duty = duties.browse(int(duty_id)).exists()
+            duty = duties.browse(int(duty_id))
+            if not duty._fao_version_id():
+                duty = duty.exists()
         else:
             duty = duties.search([("code", "=", self._fao_duty_code)], limit=1)
+        duty._fao_recall()
         if not duty or duty.sudo().model != self._name:
             raise FaoError(
                 "FAO-OPEN",

@@ -30,9 +30,19 @@ class FaoCase(models.Model):
             refs = [refs]
         ids = [ref for ref in refs if isinstance(ref, int)]
         numbers = [ref for ref in refs if isinstance(ref, str)]
-        cases = self.search([("id", "in", ids)]) if ids else self.browse()
+        # Everything that the engine asks of a case, in the query that finds it
+        names = [
+            name
+            for name, field in self._fields.items()
+            if field.prefetch is True
+            and field.store
+            and self._has_field_access(field, "read")
+        ]
+        cases = self.browse()
+        if ids:
+            cases |= self.search_fetch([("id", "in", ids)], names)
         if numbers:
-            cases |= self.search([("number", "in", numbers)])
+            cases |= self.search_fetch([("number", "in", numbers)], names)
         known = {case.id: case for case in cases} | {c.number: c for c in cases}
         missing = [ref for ref in refs if ref not in known]
         if missing:
@@ -57,6 +67,7 @@ class FaoCase(models.Model):
         """
         options = options or {}
         duty = self.env["fao.duty"].search([("code", "=", duty_code)], limit=1)
+        duty._fao_recall()
         if not duty:
             raise FaoError(
                 "FAO-OPEN", self.env._("There is no duty %(code)s.", code=duty_code)
@@ -71,7 +82,8 @@ class FaoCase(models.Model):
 
         def create():
             record = self.env[duty.sudo().model].create(values)
-            return {**Explainer(record.case_id).status(), "created": True}
+            funnel = Funnel(record.case_id, record=record)
+            return {**Explainer(record.case_id, funnel).status(), "created": True}
 
         def rehearse():
             status = create()
@@ -139,8 +151,9 @@ class FaoCase(models.Model):
         case = self._locate([case_id])
 
         def carry_out():
-            Funnel(case, options).run(action)
-            return self._status_after(case)
+            funnel = Funnel(case, options)
+            funnel.run(action)
+            return self._status_after(case, funnel)
 
         return self._dry_run(carry_out) if options.get("dry_run") else carry_out()
 
@@ -163,12 +176,12 @@ class FaoCase(models.Model):
                 results.append({"ok": False, "error": str(error)})
         return results
 
-    def _status_after(self, case):
+    def _status_after(self, case, funnel):
         """Return the status, or less when the case is no longer there for the user."""
-        if not case.has_access("read"):
+        if not self.search_count([("id", "=", case.id)]):
             case_sudo = case.sudo()  # the number alone: he acted on it just now
             return {"case_id": case.id, "number": case_sudo.number or ""}
-        return Explainer(case).status()
+        return Explainer(case, funnel).status()
 
     def _dry_run(self, work):
         """Do ``work`` and take it back; return its result."""

@@ -73,7 +73,7 @@ class FaoCheck(models.Model):
     """
 
     _name = "fao.check"
-    _inherit = ["fao.coded"]
+    _inherit = ["fao.coded", "fao.remembered"]
     _description = "Statutory check"
     _order = "sequence, code, variant, valid_from, id"
     _rec_names_search = ["code", "name"]

@@ -18,7 +18,7 @@ class FaoDocumentTemplate(models.Model):
     """
 
     _name = "fao.document.template"
-    _inherit = ["fao.coded"]
+    _inherit = ["fao.coded", "fao.remembered"]
     _description = "Document template"
     _order = "duty_id, code"
 

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
 from ..engine import guard
 from ..engine.errors import FaoError
@@ -21,7 +21,7 @@ class FaoDuty(models.Model):
     """
 
     _name = "fao.duty"
-    _inherit = ["fao.coded"]
+    _inherit = ["fao.coded", "fao.remembered"]
     _description = "Duty"
     _order = "name, id"
     _rec_names_search = ["name", "code"]
@@ -271,6 +271,19 @@ class FaoDuty(models.Model):
         What an office changed itself stays while the module's pack is the same.
         """
         return load_module_pack(self.env, module, path)
+
+    # ---- Memory
+
+    @tools.ormcache("self.id")
+    def _fao_version_id(self):
+        """Return the id of the published version, for the engine's memory."""
+        return self.sudo().exists().workflow_id.id
+
+    def _fao_recall(self):
+        """Lay the definition of this duty into the record cache."""
+        if self:
+            version_sudo = self.env["fao.workflow"].sudo().browse(self._fao_version_id())
+            version_sudo._fao_recall(self.sudo().env)
 
     # ---- Helpers
 

@@ -8,6 +8,7 @@ class FaoPosition(models.Model):
     """
 
     _name = "fao.position"
+    _inherit = ["fao.remembered"]
     _description = "Position"
     _order = "sequence, code"
     _rec_names_search = ["name", "code"]

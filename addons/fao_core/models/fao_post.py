@@ -1,6 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
+
+from ..engine import memory
 
 
 class FaoPost(models.Model):
@@ -139,15 +141,25 @@ class FaoPost(models.Model):
         :param date: day in question
         :return: fao.post records of active users, ordered by id
         """
+        key = position if isinstance(position, str) else tuple(position.ids)
+        ids, rows = self._held_by(tuple(unit.ids), key, date)
+        memory.recall(self.env, rows)
+        return self.browse(ids)
+
+    @tools.ormcache("unit_ids", "position", "date", "self.env.lang")
+    def _held_by(self, unit_ids, position, date):
+        """Return the ids of the posts of ``_holders`` and what they say."""
         if isinstance(position, str):
             held = Domain("position_id.code", "=", position)
         else:
-            held = Domain("position_id", "in", position.ids)
+            held = Domain("position_id", "in", position)
         domain = (
-            Domain("unit_id", "in", unit.ids)
+            Domain("unit_id", "in", unit_ids)
             & held
             & Domain("user_id.active", "=", True)
             & self._valid_on(date)
         )
         # Who is in charge does not depend on who asks.
-        return self.sudo().search(domain, order="id").sudo(self.env.su)
+        posts = self.sudo().with_context(lang=self.env.lang).search(domain, order="id")
+        rows = memory.plain_rows(posts) + memory.plain_rows(posts.unit_id)
+        return tuple(posts.ids), tuple(rows)

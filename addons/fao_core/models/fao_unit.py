@@ -1,8 +1,8 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 # Whatever decides which cases a person sees is cached with the record rules.
-CACHED_FIELDS = frozenset({"company_id", "parent_id", "active", "is_office"})
+CACHED_FIELDS = frozenset({"company_id", "parent_id", "active", "is_office", "name"})
 
 
 class FaoUnit(models.Model):
@@ -96,6 +96,19 @@ class FaoUnit(models.Model):
         if CACHED_FIELDS & vals.keys():
             self.env.registry.clear_cache()
         return result
+
+    @api.model
+    def _of_office(self, company):
+        """Return the units of which the office of ``company`` consists."""
+        return self.browse(self._ids_of_office(company.id))
+
+    @api.model
+    @tools.ormcache("company_id")
+    def _ids_of_office(self, company_id):
+        office = self.sudo().search(
+            [("is_office", "=", True), ("company_id", "=", company_id)]
+        )
+        return tuple(self.sudo().search([("id", "child_of", office.ids)]).ids)
 
     def action_open_users(self):
         """Open the users who belong to the unit."""

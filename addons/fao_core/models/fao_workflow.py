@@ -1,8 +1,8 @@
 from markupsafe import Markup
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 
-from ..engine import chain, definition, facts, guard, lint
+from ..engine import chain, definition, facts, guard, lint, memory
 from ..engine.errors import FaoError
 from .fao_stage import LIMIT_UNITS
 
@@ -30,6 +30,7 @@ class FaoWorkflow(models.Model):
     """
 
     _name = "fao.workflow"
+    _inherit = ["fao.remembered"]
     _description = "Workflow version"
     _order = "duty_id, version desc"
 
@@ -129,6 +130,29 @@ class FaoWorkflow(models.Model):
                 )
                 for f in found
             )
+
+    # ---- Memory
+
+    def _is_remembered(self):
+        # A draft is always read anew; one that was just published was one before
+        return any(workflow.state != "draft" for workflow in self.sudo())
+
+    @tools.ormcache("self.id", "self.env.lang")
+    def _fao_definition(self):
+        """Return the whole of this published version for the engine's memory.
+
+        A draft is always read anew: nothing of it is returned.
+        """
+        version_sudo = self.sudo().with_context(lang=self.env.lang)
+        if version_sudo.state == "draft":
+            return ()
+        return memory.collect(version_sudo)
+
+    def _fao_recall(self, env):
+        """Lay what this version says into the record cache of ``env``."""
+        fields = env["fao.workflow"]._fields
+        if self.id and self.id not in fields["stage_ids"]._get_cache(env):
+            memory.recall(env, self._fao_definition())
 
     # ---- CRUD: only drafts change
 

@@ -13,11 +13,15 @@ class FaoWorkflowPart(models.AbstractModel):
     """
 
     _name = "fao.workflow.part"
+    _inherit = ["fao.remembered"]
     _description = "Part of a workflow version"
 
     def _part_workflow(self):
         """Return the workflow versions of these parts."""
         return self.workflow_id
+
+    def _is_remembered(self):
+        return self.sudo()._part_workflow()._is_remembered()
 
     # ---- CRUD: a published version stays as it is
 

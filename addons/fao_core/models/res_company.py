@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..engine.deadline import WorkCalendar
 
+NOTICE_FIELDS = frozenset({"fao_notify", "alias_domain_id"})
 CALENDAR_FIELDS = frozenset({"resource_calendar_id"})
 
 
@@ -51,7 +52,19 @@ class ResCompany(models.Model):
         result = super().write(vals)
         if CALENDAR_FIELDS & vals.keys():
             self.env["fao.calendar.day"]._calendar_changed()
+        if NOTICE_FIELDS & vals.keys():
+            self.env.registry.clear_cache()
         return result
+
+    @tools.ormcache("self.id")
+    def _fao_notifies(self):
+        """Whether people are told of what happens in the cases of this office."""
+        return self.sudo().fao_notify
+
+    @tools.ormcache("self.id")
+    def _fao_mail_domain_id(self):
+        """Return the id of the mail domain from which this office writes."""
+        return self.sudo().alias_domain_id.id
 
     def _fao_authority(self, matter, rank, date):
         """Return the authority by which this office may decide a matter itself.

@@ -47,6 +47,12 @@ class ResPartner(models.Model):
         groups=FAO_USER,
     )
 
+    def write(self, vals):
+        result = super().write(vals)
+        if "name" in vals:
+            self.env.registry.clear_cache()
+        return result
+
     @api.depends("name", "is_company")
     def _compute_fao_name_pinyin(self):
         for partner in self:

@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from ..engine.errors import FaoError
@@ -105,6 +105,25 @@ class ResUsers(models.Model):
         # Posts decide what a person may do, whoever asks.
         return posts.sudo().search(domain, order="id").sudo(self.env.su)
 
+    def _fao_name(self):
+        """Return the name of this user, empty for nobody."""
+        return self._fao_known_name() if self else ""
+
+    @tools.ormcache("self.id")
+    def _fao_known_name(self):
+        return self.sudo().name
+
+    def _fao_home(self):
+        """Return the unit of this user, and the office that serves it."""
+        unit_id, company_id = self._fao_home_ids()
+        unit_sudo = self.env["fao.unit"].sudo().browse(unit_id)
+        return unit_sudo, self.env["res.company"].browse(company_id)
+
+    @tools.ormcache("self.id")
+    def _fao_home_ids(self):
+        unit_sudo = self.sudo().fao_unit_id
+        return unit_sudo.id, unit_sudo.company_id.id
+
     def _fao_deputy_scopes(self, on=None):
         """Return for whom this user acts on a day, and for which duties.
 
@@ -112,8 +131,14 @@ class ResUsers(models.Model):
         :return: ``{id of the principal: ids of the duties, None for all}``
         """
         self.ensure_one()
+        return dict(
+            self._fao_deputy_scopes_on(on or self.env["fao.calendar.day"]._today())
+        )
+
+    @tools.ormcache("self.id", "date")
+    def _fao_deputy_scopes_on(self, date):
+        """Return the scopes of ``_fao_deputy_scopes`` as pairs."""
         rows = self.env["fao.deputy"]
-        date = on or self.env["fao.calendar.day"]._today()
         domain = (
             rows._valid_on(date)
             & Domain("deputy_id", "=", self.id)
@@ -129,7 +154,7 @@ class ResUsers(models.Model):
                 scopes[principal] = None
             elif (known := scopes.get(principal, frozenset())) is not None:
                 scopes[principal] = known | frozenset(row.duty_ids.ids)
-        return scopes
+        return tuple(scopes.items())
 
     def _fao_principals(self, duty=None, on=None):
         """Return the users for whom this user is a deputy on a day.
