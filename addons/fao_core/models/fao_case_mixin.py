@@ -215,7 +215,8 @@ class FaoCaseMixin(models.AbstractModel):
         prepared = super()._prepare_create_values(vals_list)
         for names, vals in zip(given, prepared, strict=True):
             for name in vals.keys() - names:
-                if "case_id" in names and self._fields[name].inherited:
+                field = self._fields.get(name)
+                if "case_id" in names and field and field.inherited:
                     del vals[name]
         return prepared
 

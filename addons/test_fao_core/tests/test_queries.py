@@ -4,7 +4,15 @@ from odoo.tools import SQL
 from .common import EngineCase
 
 #: SQL statements of one action with cold caches; Odoo's mail is not counted.
-LIMITS = {"submit": 48, "approve": 48, "countersign": 48, "inbox": 10}
+LIMITS = {
+    "submit": 20,
+    "approve": 16,
+    "countersign": 16,
+    "to_group": 16,
+    "take": 20,
+    "inbox": 10,
+    "group_inbox": 10,
+}
 MANY = 10_000
 
 
@@ -76,7 +84,7 @@ class TestQueries(EngineCase):
         return self.env.cr.sql_log_count - before
 
     def measure(self, limited=True):
-        """Return the statements of submit, approve, countersign and the inbox."""
+        """Return the statements of a case's first steps and of two inboxes."""
         request = self.request()
         inbox = self.env["fao.approval"].with_user(self.head).inbox
         steps = {
@@ -84,6 +92,11 @@ class TestQueries(EngineCase):
             "inbox": inbox,
             "approve": lambda: self.act(request, self.head, "approve"),
             "countersign": lambda: self.act(request, self.finance, "approve"),
+            "to_group": lambda: self.act(request, self.personnel, "approve"),
+            "group_inbox": self.env["fao.approval"].with_user(self.section_officer).inbox,
+            "take": lambda: self.act(
+                request, self.section_officer, "take", transition="pass_small"
+            ),
         }
         return {
             name: self.statements(work, LIMITS[name] if limited else 1000)
@@ -96,4 +109,34 @@ class TestQueries(EngineCase):
         self.measure(limited=False)  # fills the registry's caches
         few = self.measure()
         self.fill(MANY)
+        self.assertEqual(few, self.measure())
+
+    def test_the_same_with_1_and_with_100_definitions(self):
+        self.company.fao_notify = False
+        self.measure(limited=False)
+        few = self.measure()
+        for number in range(100):
+            duty = self.make_duty(f"other_{number}", "test.fao.request")
+            self.make_workflow(duty, self.chain_stages(), self.chain_transitions())
+        self.measure(limited=False)
+        self.assertEqual(few, self.measure())
+
+    def test_the_same_with_1_and_with_500_members(self):
+        self.company.fao_notify = False
+        self.measure(limited=False)
+        few = self.measure()
+        officers = self.env.ref("fao_core.group_fao_officer")
+        quiet = self.env["res.users"].with_context(no_reset_password=True)
+        quiet.create(
+            [
+                {
+                    "name": f"Officer {number}",
+                    "login": f"test_officer_{number}",
+                    "group_ids": officers.ids,
+                }
+                for number in range(500)
+            ]
+        )
+        self.assertGreater(len(officers.all_user_ids), 500)
+        self.measure(limited=False)
         self.assertEqual(few, self.measure())
