@@ -18,13 +18,24 @@ class Authority:
 
     def __init__(self, case, user, now, record=None):
         self.case = case
-        self.record = case._fao_record() if record is None else record
+        self._record = record
         self.env = case.env
         self.user = user
         self.now = now
         self._slots = None
         self._principals = None
         self._interested = None
+
+    @property
+    def record(self):
+        """The duty's record of the case."""
+        if self._record is None:
+            self._record = self.case._fao_record()
+        return self._record
+
+    def found(self, record):
+        """Take note of the duty's record, which was found on the way."""
+        self._record = record
 
     def forget(self):
         """Read the slots anew: the case moved."""

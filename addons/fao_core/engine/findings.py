@@ -18,11 +18,15 @@ class Findings:
     """
 
     def __init__(self, authority, waivers):
+        self.authority = authority
         self.waivers = waivers
         self.case = authority.case
-        self.record = authority.record
         self.env = authority.env
         self.now = authority.now
+
+    @property
+    def record(self):
+        return self.authority.record
 
     # ---- Which rows judge
 

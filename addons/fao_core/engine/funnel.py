@@ -53,8 +53,8 @@ class Funnel:
         self.case = guard.enter(case.sudo().with_context(context))
         self.env = self.case.env
         self.case.workflow_id._fao_recall(self.env)
-        self.record = self._own(record) if record else self.case._fao_record()
-        self.authority = Authority(self.case, self.user, self.now, self.record)
+        own = record.sudo().with_env(self.env) if record else None
+        self.authority = Authority(self.case, self.user, self.now, own)
         self.waivers = Waivers(self.authority)
         self.findings = Findings(self.authority, self.waivers)
         self.seats = Seats(self)
@@ -64,11 +64,13 @@ class Funnel:
         self.rows = []
         self.documents = self.env["fao.document"]
         self.issued = False
+        self.decided = False
         self.moves = 0
 
-    def _own(self, record):
-        """Return the duty's record in the engine's environment."""
-        return record.sudo().with_env(self.env)
+    @property
+    def record(self):
+        """The duty's record of the case, in the engine's environment."""
+        return self.authority.record
 
     # ---- The door
 
@@ -111,13 +113,21 @@ class Funnel:
             )
             for name, order in LISTS.items()
         }
-        [(_id, *found)] = self.env.execute_query(
+        records = self.env[self.case._fao_record_model()]
+        own = SQL(
+            "(SELECT max(id) FROM %s WHERE case_id = fao_case.id)",
+            SQL.identifier(records._table),
+        )
+        [(_id, record_id, *found)] = self.env.execute_query(
             SQL(
-                "SELECT id, %s FROM fao_case WHERE id = %s FOR UPDATE",
+                "SELECT id, %s, %s FROM fao_case WHERE id = %s FOR UPDATE",
+                own,
                 SQL(", ").join(lists.values()),
                 self.case.id,
             )
         )
+        if record_id:
+            self.authority.found(records.browse(record_id))
         # Most cases have none, and no further query finds that out
         for name, ids in zip(lists, found, strict=True):
             self.case._fields[name]._insert_cache(self.case, [tuple(ids)])
@@ -212,6 +222,7 @@ class Funnel:
 
         :param str pressed: the code of the transition, when it was a button
         """
+        self.decided = True
         slot.write(
             {
                 "state": state,
@@ -349,6 +360,7 @@ class Funnel:
         }
         self.env["fao.stay"]._move(self, stage, facts)
         case.write(facts)
+        self.record._fao_on_stage(came_from, stage)
         if stage.kind in ("done", "refused", "cancelled"):
             case.write({"closed_at": self.now, "clock_stopped_at": False})
             self.authority.forget()

@@ -47,7 +47,7 @@ def collect(workflow):
     """Return what a version says, in a form that ``recall`` lays into a cache.
 
     :param workflow: one version, as superuser
-    :return: a tuple of model, field, ids and cache values of those records
+    :return: a tuple of model, field and cache values by id
     """
     found = []
     seen = {}
@@ -76,7 +76,7 @@ def plain_rows(records, links=()):
     for name in dict.fromkeys([*names, *links]):
         cache = records._fields[name]._get_cache(records.env)
         kept = tuple(id_ for id_ in records.ids if id_ in cache)
-        found.append((records._name, name, kept, tuple(cache[id_] for id_ in kept)))
+        found.append((records._name, name, {id_: cache[id_] for id_ in kept}))
     return found
 
 
@@ -85,9 +85,16 @@ def recall(env, rows):
 
     What the transaction already knows is kept.
     """
-    for model, name, ids, values in rows:
-        records = env[model].browse(ids)
+    models = {}
+    for model, name, values in rows:
+        records = models.setdefault(model, env[model])
         field = records._fields[name]
         if field.type in COPIED:
             values = deepcopy(values)
-        field._insert_cache(records, values)
+        if getattr(field, "translate", False):
+            field._insert_cache(records.browse(values), values.values())
+            continue
+        cache = field._get_cache(env)
+        if not cache.keys().isdisjoint(values):
+            values = {id_: v for id_, v in values.items() if id_ not in cache}
+        cache.update(values)

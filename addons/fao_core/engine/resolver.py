@@ -49,8 +49,11 @@ class Resolver:
         self.authority = authority
         self.case = authority.case
         self.env = authority.env
-        self.record = authority.record
         self.today = self.case._local_date(authority.now)
+
+    @property
+    def record(self):
+        return self.authority.record
 
     def applies(self, rule):
         """Whether the rule's condition holds on the record."""

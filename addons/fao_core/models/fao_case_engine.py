@@ -25,10 +25,14 @@ class FaoCase(models.Model):
     def _fao_record(self):
         """Return the duty's own record of this case, in the same environment."""
         self.ensure_one()
-        model = self.env[self.sudo().duty_id.model or "fao.matter"]
+        model = self.env[self._fao_record_model()]
         return model.search_fetch(
             [("case_id", "=", self.id)], columns(model) if self.env.su else [], limit=1
         )
+
+    def _fao_record_model(self):
+        """Return the name of the model of the duty's record."""
+        return self.sudo().duty_id.model or "fao.matter"
 
     def _interested_users(self, record):
         """Return the users who may not decide on this case, each with the reason.

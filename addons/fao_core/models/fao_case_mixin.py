@@ -167,6 +167,13 @@ class FaoCaseMixin(models.AbstractModel):
         :param new: the one that was issued instead
         """
 
+    def _fao_on_stage(self, came_from, stage):
+        """Called when the case has entered ``stage``, by whatever way.
+
+        :param came_from: fao.stage record that it left
+        :param stage: fao.stage record
+        """
+
     def _fao_is_approved(self):
         """Whether what was applied for stands, e.g. by a superior's document."""
         return False

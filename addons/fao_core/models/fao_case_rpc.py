@@ -177,8 +177,11 @@ class FaoCase(models.Model):
         return results
 
     def _status_after(self, case, funnel):
-        """Return the status, or less when the case is no longer there for the user."""
-        if not self.search_count([("id", "=", case.id)]):
+        """Return the status, or less when the case is no longer there for the user.
+
+        Whoever decided on a case keeps it in sight; else the record rules are asked.
+        """
+        if not funnel.decided and not self.search_count([("id", "=", case.id)]):
             case_sudo = case.sudo()  # the number alone: he acted on it just now
             return {"case_id": case.id, "number": case_sudo.number or ""}
         return Explainer(case, funnel).status()

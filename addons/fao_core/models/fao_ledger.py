@@ -112,8 +112,27 @@ class FaoLedger(models.Model):
             vals["on_behalf_of"] = vals["on_behalf_of"] or False
             vals["idempotency_key"] = row.get("idempotency_key") or False
             vals_list.append(vals)
-        self.create(vals_list)
+        self._insert(vals_list)
         case.write({"ledger_head": previous, "ledger_length": seq})
+
+    @api.model
+    def _insert(self, vals_list):
+        """Insert rows in one statement; nothing else depends on them."""
+        self._check_engine()
+        columns = list(vals_list[0])
+        rows = [
+            tuple(None if vals[name] is False else vals[name] for name in columns)
+            for vals in vals_list
+        ]
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO fao_ledger (%s) VALUES %s",
+                SQL(", ").join(map(SQL.identifier, columns)),
+                SQL(", ").join(SQL("%s", row) for row in rows),
+            )
+        )
+        self.invalidate_model(flush=False)
+        self.env["fao.case"].invalidate_model(["ledger_ids"], flush=False)
 
     def _hashed(self):
         """Return this row as the mapping that its hash covers."""

@@ -198,9 +198,9 @@ class FaoTravelMember(models.Model):
         "mission_id.actual_exit",
         "mission_id.actual_entry",
         "mission_id.dest_kind",
-        "mission_id.state",
     )
     def _compute_trip(self):
+        # Cancelling and reopening find it anew, see fao.travel.mission
         for member in self:
             mission = member.mission_id
             member.actual_exit = mission.actual_exit

@@ -214,6 +214,12 @@ class FaoTravelMission(models.Model):
             waits = mission.stage_kind == "waiting"
             mission.form_locked = waits or not mission.may_edit
 
+    def _fao_on_stage(self, came_from, stage):
+        super()._fao_on_stage(came_from, stage)
+        if "cancelled" in (came_from.kind, stage.kind):
+            # Seldom, so that other moves need not look for the members
+            self.member_ids._compute_trip()
+
     # ---- CRUD: approved figures belong to the engine
     @api.model_create_multi
     def create(self, vals_list):
