@@ -282,7 +282,9 @@ class FaoDuty(models.Model):
     def _fao_recall(self):
         """Lay the definition of this duty into the record cache."""
         if self:
-            version_sudo = self.env["fao.workflow"].sudo().browse(self._fao_version_id())
+            version_sudo = (
+                self.env["fao.workflow"].sudo().browse(self._fao_version_id())
+            )
             version_sudo._fao_recall(self.sudo().env)
 
     # ---- Helpers

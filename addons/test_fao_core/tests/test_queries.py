@@ -93,7 +93,9 @@ class TestQueries(EngineCase):
             "approve": lambda: self.act(request, self.head, "approve"),
             "countersign": lambda: self.act(request, self.finance, "approve"),
             "to_group": lambda: self.act(request, self.personnel, "approve"),
-            "group_inbox": self.env["fao.approval"].with_user(self.section_officer).inbox,
+            "group_inbox": self.env["fao.approval"]
+            .with_user(self.section_officer)
+            .inbox,
             "take": lambda: self.act(
                 request, self.section_officer, "take", transition="pass_small"
             ),
