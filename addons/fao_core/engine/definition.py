@@ -18,15 +18,9 @@ POWERS = {
     "consult": "can_consult",
     "add_signer": "can_add_signer",
 }
-#: What a pack says of a check, in the order of writing; named as the model does, but
-#: that a record is named by its code.
-CHECK_FIELDS = (
-    "code",
-    "variant",
-    "name",
-    "severity",
-    "moment",
-    "transition_codes",
+#: What decides how a check judges, in the order in which packs write it; a record is
+#: named by its code.
+JUDGED_FIELDS = (
     "condition",
     "kind",
     "expression",
@@ -52,6 +46,16 @@ CHECK_FIELDS = (
     "operator",
     "limit",
     "limit_field",
+)
+#: What a pack says of a check, in the order of writing; named as the model does.
+CHECK_FIELDS = (
+    "code",
+    "variant",
+    "name",
+    "severity",
+    "moment",
+    "transition_codes",
+    *JUDGED_FIELDS,
     "waive_position",
     "waive_of",
     "waive_group",

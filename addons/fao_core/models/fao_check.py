@@ -3,6 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..engine import codes
 from ..engine.check_rules import PER_LINE, CheckRules
+from ..engine.definition import JUDGED_FIELDS
 
 SEVERITIES = [
     ("info", "Information"),
@@ -27,31 +28,8 @@ REGISTERS = ("fao.case", "fao.document")
 #: What decides how a case is judged.
 JUDGED_BY = (
     "duty_id",
-    "condition",
-    "kind",
-    "expression",
-    "line_field",
-    "distinct_field",
-    "value_field",
-    "date_field",
-    "date_to_field",
-    "days_value",
-    "days_unit",
-    "register_model",
-    "measure",
-    "register_value",
-    "count_own",
-    "register_key",
-    "line_key",
-    "register_domain",
-    "register_date",
-    "window",
-    "window_value",
-    "term_field",
+    *(name for name in JUDGED_FIELDS if name != "term_position"),
     "term_position_id",
-    "operator",
-    "limit",
-    "limit_field",
     "message",
 )
 CONSTRAINED = (

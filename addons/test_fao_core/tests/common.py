@@ -1,6 +1,13 @@
 from odoo.addons.fao_core.tests.common import FaoCase
 
 APPROVAL = {"kind": "approval"}
+SUBMIT = {
+    "code": "submit",
+    "from": "draft",
+    "to": "head",
+    "trigger": "button",
+    "is_submission": True,
+}
 
 
 class EngineCase(FaoCase):
@@ -65,13 +72,7 @@ class EngineCase(FaoCase):
     @classmethod
     def chain_transitions(cls):
         return [
-            {
-                "code": "submit",
-                "from": "draft",
-                "to": "head",
-                "trigger": "button",
-                "is_submission": True,
-            },
+            SUBMIT,
             {"code": "head_yes", "from": "head", "to": "sign_both"},
             {"code": "both_yes", "from": "sign_both", "to": "examine"},
             {"code": "pass", "from": "examine", "to": "consent", "trigger": "button",

@@ -5,7 +5,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from .common import EngineCase
+from .common import SUBMIT, EngineCase
 
 INFORM = "For the file."
 
@@ -46,13 +46,7 @@ class BulkCase(EngineCase):
             {"code": "refused", "kind": "refused"},
         ]
         transitions = [
-            {
-                "code": "submit",
-                "from": "draft",
-                "to": "head",
-                "trigger": "button",
-                "is_submission": True,
-            },
+            SUBMIT,
             {"code": "yes", "from": "head", "to": "granted"},
             {"code": "no", "from": "head", "to": "refused", "trigger": "rejected"},
         ]

@@ -4,7 +4,7 @@ from odoo.tests import tagged
 
 from odoo.addons.fao_core.engine.funnel import Funnel
 
-from .common import APPROVAL, EngineCase
+from .common import APPROVAL, SUBMIT, EngineCase
 
 
 class VoteCase(EngineCase):
@@ -22,13 +22,7 @@ class VoteCase(EngineCase):
             {"code": "cancelled", "kind": "cancelled"},
         ]
         transitions = [
-            {
-                "code": "submit",
-                "from": "draft",
-                "to": "head",
-                "trigger": "button",
-                "is_submission": True,
-            },
+            SUBMIT,
             {"code": "on", "from": "head", "to": "vote"},
             {"code": "head_no", "from": "head", "to": "refused", "trigger": "rejected"},
             {"code": "yes", "from": "vote", "to": "granted"},
