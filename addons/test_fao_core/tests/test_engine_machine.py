@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.internal.conjecture.providers import (
     AVAILABLE_PROVIDERS,
@@ -15,7 +16,9 @@ from .common import APPROVAL
 from .machine import Machine
 from .operations_common import OperationsCase
 
-SEQUENCES = int(os.environ.get("FAO_SEQUENCES") or 1000)
+SEQUENCES = int(os.environ.get("FAO_SEQUENCES") or 5000)
+#: They run beside all other tests; nothing may cut them short.
+SECONDS = 3600
 STEPS = 10
 #: Hypothesis' own choices without its mutation of what it tried before: that repeats
 #: steps of one sequence, and five of six sequences came out the same.
@@ -113,6 +116,7 @@ class TestEngineMachine(OperationsCase):
         }
         return stages
 
+    @pytest.mark.timeout(SECONDS)
     def test_random_sequences(self):
         self.env.company.fao_notify = False
         Machine.test, Machine.sequences = self, 0
