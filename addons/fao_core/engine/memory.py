@@ -47,7 +47,7 @@ def collect(workflow):
     """Return what a version says, in a form that ``recall`` lays into a cache.
 
     :param workflow: one version, as superuser
-    :return: a tuple of model, field and cache values by id
+    :return: a tuple of what ``plain_rows`` returns for each model
     """
     found = []
     seen = {}
@@ -64,20 +64,22 @@ def collect(workflow):
             linked = records.mapped(name)
             if linked._name in REMEMBERED:
                 waiting.append(linked)
-        found += plain_rows(records, links)
+        found.append(plain_rows(records, links))
     return tuple(found)
 
 
 def plain_rows(records, links=()):
-    """Return the columns of ``records``, and their ``links``, for ``recall``."""
+    """Return the columns of ``records``, and their ``links``, for ``recall``.
+
+    :return: the model, and the cache values by id of each field
+    """
     names = columns(records)
     records.fetch(names)
     found = []
     for name in dict.fromkeys([*names, *links]):
         cache = records._fields[name]._get_cache(records.env)
-        kept = tuple(id_ for id_ in records.ids if id_ in cache)
-        found.append((records._name, name, {id_: cache[id_] for id_ in kept}))
-    return found
+        found.append((name, {id_: cache[id_] for id_ in records.ids if id_ in cache}))
+    return records._name, tuple(found)
 
 
 def recall(env, rows):
@@ -85,16 +87,20 @@ def recall(env, rows):
 
     What the transaction already knows is kept.
     """
-    models = {}
-    for model, name, values in rows:
-        records = models.setdefault(model, env[model])
-        field = records._fields[name]
-        if field.type in COPIED:
-            values = deepcopy(values)
-        if getattr(field, "translate", False):
-            field._insert_cache(records.browse(values), values.values())
-            continue
-        cache = field._get_cache(env)
-        if not cache.keys().isdisjoint(values):
-            values = {id_: v for id_, v in values.items() if id_ not in cache}
-        cache.update(values)
+    for model, columns_of_model in rows:
+        records = env[model]
+        fields = records._fields
+        for name, values in columns_of_model:
+            _lay(records, fields[name], values)
+
+
+def _lay(records, field, values):
+    if field.type in COPIED:
+        values = deepcopy(values)
+    if getattr(field, "translate", False):
+        field._insert_cache(records.browse(values), values.values())
+        return
+    cache = field._get_cache(records.env)
+    if cache and not cache.keys().isdisjoint(values):
+        values = {id_: value for id_, value in values.items() if id_ not in cache}
+    cache.update(values)

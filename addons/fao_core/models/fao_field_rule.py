@@ -84,6 +84,7 @@ class FaoFieldRule(models.Model):
     # ---- What the rules mean
 
     @api.model
+    @tools.ormcache("self.env.uid", "model_name")
     def _reading(self, model_name):
         """Return what the rules mean for the user on records of ``model_name``.
 

@@ -161,5 +161,5 @@ class FaoPost(models.Model):
         )
         # Who is in charge does not depend on who asks.
         posts = self.sudo().with_context(lang=self.env.lang).search(domain, order="id")
-        rows = memory.plain_rows(posts) + memory.plain_rows(posts.unit_id)
-        return tuple(posts.ids), tuple(rows)
+        rows = memory.plain_rows(posts), memory.plain_rows(posts.unit_id)
+        return tuple(posts.ids), rows

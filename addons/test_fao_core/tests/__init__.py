@@ -16,6 +16,7 @@ from . import (
     test_fields_rules,
     test_fields_views,
     test_handing,
+    test_memory,
     test_migration,
     test_migration_undo,
     test_people_operations,
