@@ -74,6 +74,15 @@ class FaoCaseMixin(models.AbstractModel):
             field_view.apply(arch, view_type, reading)
         return arch, view
 
+    def _has_onchange(self, field, other_fields):
+        """Ask the server only for what other fields of the form make of a value.
+
+        A field of the case depends on itself through the record; asking for that
+        would only keep whoever fills in the form waiting.
+        """
+        others = [other for other in other_fields if other is not field]
+        return super()._has_onchange(field, others)
+
     # ---- CRUD
 
     @api.model_create_multi

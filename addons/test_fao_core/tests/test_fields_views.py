@@ -64,6 +64,14 @@ class TestViews(FieldCase):
         self.assertEqual(amount.get("invisible"), "not False or id")
         self.assertTrue(self.arch(self.inspector).xpath("//field[@name='note']"))
 
+    def test_the_server_is_asked_for_a_reason_only(self):
+        view = self.env["fao.matter"].with_user(self.section_officer).get_view()
+        arch = etree.fromstring(view["arch"])
+        asking = {node.get("name") for node in arch.xpath("//field[@on_change]")}
+        self.assertNotIn("properties", asking)
+        self.assertNotIn("title", asking)
+        self.assertIn("duty_id", asking)  # says which fields the form has
+
     def test_search_view(self):
         self.publish([self.rule("note", "hidden", stage="examine")])
         self.make_view(

@@ -66,6 +66,7 @@ export class CasePanel extends Component {
     /** Save the form, so that the server judges what the user sees. */
     async save() {
         const record = this.props.record;
+        await record.model.mutex.getUnlockedDef(); // values that are still on their way
         if (await record.isDirty()) {
             if (!(await record.save())) {
                 return false;
