@@ -137,16 +137,44 @@ def with_keys(items, before):
     :param items: the form as it is written
     :param before: the form as it was
     """
-    known = {item["name"] for item in before}
-    taken = known | {item.get("name") for item in items}
+    known = {item["name"]: item for item in before}
+    taken = known.keys() | {item.get("name") for item in items}
     result = []
     for item in items:
         name = item.get("name") or ""
+        choices = _with_choice_keys(item, known.get(name, {}))
         if name not in known and (not name or MADE_UP.fullmatch(name)):
             name = _free(item, taken)
             taken.add(name)
-        result.append({**item, "name": name})
+        result.append({**item, **choices, "name": name})
     return result
+
+
+def _with_choice_keys(item, before):
+    """Return the options or tags of a form field with keys that people can read.
+
+    A choice that was there keeps its key, as form fields do; the default follows.
+
+    :param dict before: the field as it was, or nothing
+    """
+    word = {"selection": "selection", "tags": "tags"}.get(item.get("type"))
+    choices = item.get(word) or [] if word else []
+    known = {choice[0] for choice in before.get(word) or []} if choices else set()
+    taken = known | {choice[0] for choice in choices}
+    keys = {}
+    for key, label, *_color in choices:
+        if key not in known and MADE_UP.fullmatch(key or ""):
+            keys[key] = codes.from_name(label, taken) or key
+            taken.add(keys[key])
+    if not keys:
+        return {}
+    default = item.get("default") or False
+    if isinstance(default, list):
+        default = [keys.get(key, key) for key in default]
+    return {
+        word: [[keys.get(choice[0], choice[0]), *choice[1:]] for choice in choices],
+        "default": keys.get(default, default) if isinstance(default, str) else default,
+    }
 
 
 def _free(item, taken):

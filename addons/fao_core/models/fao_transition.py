@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..engine.words import Words
+
 TRIGGERS = [
     ("button", "Button"),
     ("approved", "Approved"),
@@ -50,6 +52,11 @@ class FaoTransition(models.Model):
         required=True,
         default="[]",
         help="Taken only when the record matches.",
+    )
+    condition_text = fields.Char(
+        "When",
+        compute="_compute_condition_text",
+        help="The condition in words.",
     )
     actor = fields.Selection(
         [
@@ -106,6 +113,14 @@ class FaoTransition(models.Model):
         for transition in self._new_ones():
             way = transition.from_stage_id.kind, transition.to_stage_id.kind
             transition.is_submission = way[0] == "draft" and way[1] in FORWARD
+
+    @api.depends("condition", "workflow_id.duty_id")
+    @api.depends_context("lang")
+    def _compute_condition_text(self):
+        for workflow, transitions in self.grouped("workflow_id").items():
+            words = Words(workflow.duty_id)
+            for transition in transitions:
+                transition.condition_text = words.condition(transition.condition)
 
     def _new_ones(self):
         """Return those without a row of their own; the others keep what they say."""

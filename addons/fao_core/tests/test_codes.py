@@ -1,3 +1,5 @@
+import json
+
 from odoo.tests import tagged
 
 from odoo.addons.fao_core.engine import codes
@@ -46,6 +48,57 @@ class TestCodes(FaoCase):
             self.duty.check_ids = [(0, 0, {"name": "No title", **values})]
         self.assertEqual(self.duty.check_ids.mapped("code"), ["HC-01", "HC-02"])
         self.assertEqual(self.duty.check_ids[0].message, "No title")
+
+    def form(self, *items):
+        """Save these fields as the form of the duty; return it as it is kept."""
+        self.duty.properties_definition = list(items)
+        return self.duty.properties_definition
+
+    def test_choices_of_a_form_are_named_after_their_labels(self):
+        [field] = self.form(
+            {
+                "name": "0123456789abcdef",
+                "string": "类别",
+                "type": "selection",
+                "selection": [
+                    ["00000000000000aa", "Economy and trade"],
+                    ["00000000000000bb", "教育"],
+                    ["00000000000000cc", "教育"],
+                ],
+                "default": "00000000000000bb",
+            }
+        )
+        self.assertEqual(field["name"], "lei_bie")
+        keys = [key for key, _label in field["selection"]]
+        self.assertEqual(keys, ["economy_and_trade", "jiao_yu", "jiao_yu_2"])
+        self.assertEqual(field["default"], "jiao_yu")
+
+    def test_a_choice_that_is_there_keeps_its_key(self):
+        field = {"name": "honour", "string": "Honour", "type": "selection"}
+        old = ["00000000000000aa", "Kept by cases"]
+        with_old = {**field, "selection": [old]}
+        # As a form that was saved before choices were named
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE fao_duty SET properties_definition = %s WHERE id = %s",
+            [json.dumps([with_old]), self.duty.id],
+        )
+        self.env.invalidate_all()
+        [kept] = self.form({**field, "selection": [old, ["0" * 16, "Medal"]]})
+        self.assertEqual(kept["selection"], [old, ["medal", "Medal"]])
+
+    def test_tags_of_a_form_are_named_after_their_labels(self):
+        [field] = self.form(
+            {
+                "name": "topics",
+                "string": "Topics",
+                "type": "tags",
+                "tags": [["00000000000000aa", "Sport", 3]],
+                "default": ["00000000000000aa"],
+            }
+        )
+        self.assertEqual(field["tags"], [["sport", "Sport", 3]])
+        self.assertEqual(field["default"], ["sport"])
 
     def test_a_transition_begins_with_what_is_usual(self):
         draft, sign = self.make_stage("Draft", "draft"), self.make_stage("Sign")
