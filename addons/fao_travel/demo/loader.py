@@ -12,7 +12,8 @@ from odoo import Command, fields
 
 from ..models.fao_travel_mission import NO_RANK
 from .missions import MISSIONS
-from .people import PERSONS
+from .passports import PassportLoader
+from .people import PERSONS, passport_number
 
 #: The way of an ordinary mission: step, action, who, transition.
 CHAIN = [
@@ -57,13 +58,18 @@ class Loader:
 
     def load(self):
         """Create the persons and drive each mission to where it stands."""
-        self._create_persons()
+        self.create_persons(PERSONS)
         for row in sorted(MISSIONS, key=lambda m: -m.get("submitted", 0)):
             self._load_mission(row)
+        PassportLoader(self).load()
 
     # ---- People
-    def _create_persons(self):
-        for key, (name, gender, born, rank, unit, post) in PERSONS.items():
+    def create_persons(self, rows):
+        """Create persons with their filings; keep them by their key.
+
+        :param dict rows: as ``people.PERSONS``
+        """
+        for key, (name, gender, born, rank, unit, post) in rows.items():
             person = self.env["res.partner"].create(
                 {
                     "name": name,
@@ -76,9 +82,9 @@ class Loader:
                 }
             )
             self.persons[key] = person
-        self._create_filings()
+        self._create_filings([self.persons[key] for key in rows])
 
-    def _create_filings(self):
+    def _create_filings(self, persons):
         for years in (0, 1, 2):
             issued = self.today - timedelta(days=200 + 365 * years)
             self.env["fao.person.filing"].create(
@@ -90,7 +96,7 @@ class Loader:
                         "result": "pass",
                         "issued_on": issued,
                     }
-                    for person in self.persons.values()
+                    for person in persons
                 ]
             )
 
@@ -178,7 +184,7 @@ class Loader:
             "person_id": self.persons[key].id,
             "role": "leader" if not number else "member",
             "task": tasks[min(number, 2)],
-            "passport_no": f"PE{2600000 + self.persons[key].id:07d}",
+            "passport_no": passport_number(self.persons[key]),
             "unit_consent": True,
         }
 

@@ -17,3 +17,13 @@ PERSONS = {
     "jiang": ("姜薇", "female", "1986-05-25", "re", "port", "航线开发部部长"),
     "dai": ("戴维民", "male", "1969-11-17", "r5", "government", "市政府党组成员"),
 }
+
+#: Officials down to this rank hold service passports.
+SERVICE_RANK = 7
+
+
+def passport_number(person):
+    """Return the fictional number of the passport of a demo person."""
+    sequence = person.fao_rank_id.sequence
+    held = person.fao_rank_id.code not in ("RS", "RE") and sequence <= SERVICE_RANK
+    return f"{'SE' if held else 'PE'}{2600000 + person.id:07d}"

@@ -1,0 +1,85 @@
+from odoo import api, fields, models
+
+from odoo.addons.fao_core.engine import guard
+from odoo.addons.fao_core.engine.errors import FaoError
+
+
+class FaoPassportLoss(models.Model):
+    """The loss of a passport (PAS-08): reported at once, then papers, then cancelled.
+
+    Reporting makes the passport lost wherever it should have been and ends its loan;
+    the register of losses bars new applications of the person for some days.
+    """
+
+    _name = "fao.passport.loss"
+    _inherit = ["fao.case.mixin"]
+    _description = "Loss of a passport"
+    _order = "reported_on desc, id desc"
+    _fao_duty_code = "passport_loss"
+
+    passport_id = fields.Many2one(
+        "fao.passport", required=True, index=True, ondelete="restrict"
+    )
+    person_id = fields.Many2one(
+        related="passport_id.person_id", string="Holder", store=True, index=True
+    )
+    lost_on = fields.Date(string="Lost on")
+    lost_place = fields.Char(string="Lost at")
+    abroad = fields.Boolean(string="Lost abroad")
+    statement = fields.Text(
+        help="Number, time, place and reason, in the holder's words."
+    )
+    statement_signed = fields.Boolean(string="Statement signed")
+    unit_report = fields.Boolean(string="Report of the unit")
+    copy_enclosed = fields.Boolean(string="Copy of the passport enclosed")
+    proof = fields.Boolean(help="Of the police, or of the Chinese mission abroad.")
+    travel_document = fields.Char(help="Issued by the Chinese mission for the return.")
+    reported_on = fields.Date(string="Reported on", readonly=True, copy=False)
+    passport_state = fields.Selection(related="passport_id.state", string="Passport is")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        prepared = []
+        for vals in vals_list:
+            self._check_facts(vals)
+            passport_sudo = (
+                self.env["fao.passport"].sudo().browse(vals.get("passport_id") or [])
+            )  # only to name the case and to find whose unit it is
+            person = passport_sudo.person_id
+            named = {
+                "title": self.env._("Loss: passport of %(person)s",
+                                    person=person.name or "")
+            }  # fmt: skip
+            if person.fao_unit_id:
+                named["unit_id"] = person.fao_unit_id.id
+            prepared.append({**named, **vals})
+        return super().create(prepared)
+
+    def write(self, vals):
+        self._check_facts(vals)
+        if "passport_id" in vals and any(self.mapped("reported_on")):
+            raise FaoError(
+                "FAO-LOCKED",
+                self.env._("The loss is reported: it stays with its passport."),
+            )
+        return super().write(vals)
+
+    def _check_facts(self, vals):
+        if "reported_on" in vals and not guard.entered(self.env):
+            raise FaoError(
+                "FAO-GUARD",
+                self.env._("Reported on: set when the loss is reported, not by hand."),
+            )
+
+    def _fao_on_transition(self, transition, documents):
+        """Take the passport out of use; cancel it when the papers are complete."""
+        result = super()._fao_on_transition(transition, documents)
+        if transition.is_submission and not self.reported_on:
+            today = self.env["fao.calendar.day"]._today()
+            guard.enter(self).reported_on = today
+            self.passport_id._lose(self.number)
+        elif transition.to_stage_id.code == "closed":
+            self.passport_id._lock()
+            if self.passport_id.state == "lost":
+                self.passport_id._cancel(self.number)
+        return result

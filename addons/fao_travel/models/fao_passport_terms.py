@@ -1,0 +1,156 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from odoo.addons.fao_core.engine.errors import FaoError
+
+#: What is counted by; a row that was used keeps them.
+FIGURES = frozenset(
+    {
+        "valid_from",
+        "return_rule",
+        "return_days",
+        "cancelled_days",
+        "leave_days",
+    }
+)
+
+
+class FaoPassportTerms(models.Model):
+    """The terms of keeping passports, in force from a day until the next row begins.
+
+    A loan keeps the terms of the day on which the passport was lent (PAS-06, PAS-10).
+    To change a figure a manager adds a row; one that loans were made by stays.
+    """
+
+    _name = "fao.passport.terms"
+    _description = "Terms of custody"
+    _order = "valid_from desc, id desc"
+    _rec_name = "valid_from"
+
+    valid_from = fields.Date(required=True, default=fields.Date.context_today)
+    company_id = fields.Many2one(
+        "res.company",
+        string="Office",
+        index="btree_not_null",
+        help="Empty: every office without terms of its own.",
+    )
+    return_rule = fields.Selection(
+        [
+            ("entry", "Day of entry and the days"),
+            ("exit", "Day of exit, the approved days and the days"),
+        ],
+        string="Counted from",
+        default="entry",
+        required=True,
+        help="PAS-06: from which day the passport is due back.",
+    )
+    return_days = fields.Integer(
+        string="Days to return",
+        default=7,
+        required=True,
+        aggregator=None,
+        help="PAS-06: calendar days, holidays included.",
+    )
+    cancelled_days = fields.Integer(
+        string="Days after a cancelled trip",
+        default=7,
+        required=True,
+        aggregator=None,
+        help="PAS-10: calendar days from the cancellation of the trip.",
+    )
+    leave_days = fields.Integer(
+        string="Days after leaving service",
+        default=30,
+        required=True,
+        aggregator=None,
+        help="PAS-10: calendar days in which the passport is handed in and cancelled.",
+    )
+    remind_days = fields.Char(
+        string="Reminders",
+        default="0, 5, 7",
+        help="Calendar days after the entry on which the holder is reminded.",
+    )
+    stocktake_months = fields.Integer(
+        string="Months between stock-takings",
+        default=3,
+        required=True,
+        aggregator=None,
+        help="PAS-12: each cabinet is counted once in so many months.",
+    )
+    legal_basis = fields.Char(translate=True)
+
+    _from_unique = models.UniqueIndex(
+        "(valid_from, COALESCE(company_id, 0))",
+        "The terms of an office begin once on a day.",
+    )
+    _figures_positive = models.Constraint(
+        "CHECK (return_days >= 0 AND cancelled_days >= 0 AND leave_days >= 0"
+        " AND stocktake_months > 0)",
+        "Days are not negative, and stock is taken at least once in some months.",
+    )
+
+    @api.depends("valid_from")
+    def _compute_display_name(self):
+        for terms in self:
+            terms.display_name = self.env._(
+                "Terms from %(day)s", day=terms.valid_from or ""
+            )
+
+    @api.constrains("remind_days")
+    def _check_remind_days(self):
+        for terms in self:
+            if not all(part.isdigit() for part in terms._remind_parts()):
+                raise ValidationError(
+                    self.env._(
+                        "Reminders: %(text)s is no list of days such as 0, 5, 7.",
+                        text=terms.remind_days,
+                    )
+                )
+
+    def write(self, vals):
+        self._check_unused(vals)
+        return super().write(vals)
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_unused(self):
+        self._check_unused(FIGURES)
+
+    def _check_unused(self, names):
+        """Refuse to change figures by which passports were lent."""
+        if not FIGURES.intersection(names):
+            return
+        loans_sudo = self.env["fao.passport.loan"].sudo()  # whoever lent
+        if loans_sudo.search_count([("terms_id", "in", self.ids)], limit=1):
+            raise FaoError(
+                "FAO-TERMS",
+                self.env._(
+                    "Passports were lent by these terms; add a row with a later first"
+                    " day."
+                ),
+            )
+
+    @api.model
+    def _in_force(self, company, day):
+        """Return the terms of an office on a day.
+
+        :raise FaoError: ``FAO-TERMS`` when there are none
+        """
+        terms_sudo = self.sudo().search(  # rules that bind everybody
+            [("company_id", "in", [False, company.id]), ("valid_from", "<=", day)]
+        )
+        found = terms_sudo.filtered("company_id")[:1] or terms_sudo[:1]
+        if not found:
+            raise FaoError(
+                "FAO-TERMS",
+                self.env._("There are no terms of custody on %(day)s.", day=day),
+            )
+        return found.sudo(self.env.su)
+
+    def _remind_parts(self):
+        parts = (self.remind_days or "").replace(" ", "").split(",")
+        return [part for part in parts if part]
+
+    def _reminders(self):
+        """Return the days after the entry on which holders are reminded, in order."""
+        self.ensure_one()
+        return sorted({int(part) for part in self._remind_parts()})

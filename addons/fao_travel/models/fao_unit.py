@@ -1,0 +1,24 @@
+from odoo import api, fields, models
+
+
+class FaoUnit(models.Model):
+    """Units that may keep passports, and those that owe some."""
+
+    _inherit = "fao.unit"
+
+    passport_custody = fields.Boolean(
+        string="May keep passports",
+        help="A unit without this authority delivers passports to the office.",
+    )
+    passport_overdue_days = fields.Integer(
+        string="Passport overdue for (days)",
+        compute="_compute_passport_overdue_days",
+        compute_sudo=True,
+        help="Days by which the latest passport of the unit is overdue today (PAS-07).",
+    )
+
+    @api.depends_context("uid")
+    def _compute_passport_overdue_days(self):
+        days = self.env["fao.passport.loan"]._overdue_days_by("unit_id", self.ids)
+        for unit in self:
+            unit.passport_overdue_days = days.get(unit.id, 0)

@@ -1,0 +1,1 @@
+from . import fao_passport_handover, fao_passport_step
