@@ -38,12 +38,22 @@ class FaoPassport(models.Model):
     def take_back(self, condition="good", note=""):
         """Take these passports back from a mission into their slots.
 
+        Also one that is still out although its loan was ended out of turn.
+
         :param str condition: ``good``, ``worn`` or ``damaged``
         :return: true
         :raise UserError: ``FAO-POWER``, ``FAO-CUSTODY``
         """
-        for passport in self._begin("with_embassy"):
-            passport._put_back("back", condition, note=note)
+        for passport in self._begin("with_embassy", "lent"):
+            loan = passport.loan_id
+            if loan._is_under_way():
+                raise passport._wrong_place(
+                    self.env._("it is returned by its loan %(loan)s", loan=loan.number)
+                )
+            if loan:
+                loan._end(condition)
+            else:
+                passport._put_back("back", condition, note=note)
         return True
 
     def move_to(self, cabinet_id, slot="", note=""):

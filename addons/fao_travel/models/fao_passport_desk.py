@@ -142,9 +142,10 @@ class FaoPassport(models.Model):
 
     def _desk_action(self):
         """Return what Enter does with the passport where it is."""
+        lent = "return" if self.loan_id._is_under_way() else "take_back"
         return {
             "in_custody": "lend",
-            "lent": "return",
+            "lent": lent,
             "with_embassy": "take_back",
         }.get(self.state, "")
 

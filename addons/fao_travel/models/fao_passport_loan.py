@@ -309,12 +309,26 @@ class FaoPassportLoan(models.Model):
         self._forget_bars()
 
     def _take_in(self):
+        self._end(self.condition or "good")
+
+    def _end(self, condition):
+        """Note that the passport is back, in this condition."""
         today = self.env["fao.calendar.day"]._today()
-        guard.enter(self).write(
-            {"returned_on": today, "returned_by_id": self.env.uid, "out": False}
+        guard.enter(self.sudo()).write(  # facts, written by whoever takes it back
+            {
+                "returned_on": today,
+                "returned_by_id": self.env.uid,
+                "condition": condition,
+                "out": False,
+            }
         )
-        self.passport_id._return(self, self.condition or "good")
+        self.passport_id._return(self, condition)
         self._forget_bars()
+
+    def _is_under_way(self):
+        """Whether the case of this loan still waits for the return."""
+        case_sudo = self.sudo().case_id  # asked by the passport, not by a reader
+        return bool(case_sudo) and case_sudo.stage_id.code == "lent"
 
     @api.model
     def _forget_bars(self):

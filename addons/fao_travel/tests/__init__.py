@@ -5,6 +5,7 @@ from . import (
     test_pack,
     test_passport_desk,
     test_passport_machine,
+    test_passport_pack,
     test_passport_register,
     test_passport_rules,
     test_passport_scenarios,

@@ -264,6 +264,29 @@ class TestPassportRights(PassportCase):
             loan.passport_id = self.passports[1]
         loan.return_note = "A page is loose"
 
+    def test_a_loan_that_an_administrator_ended_does_not_lose_the_passport(self):
+        mission = self.approved()
+        loan = self.lend(self.passport, mission)
+        self.enter(mission)
+        with at("2026-06-24"):
+            with self.assertRefused("FAO-CUSTODY"):
+                self.passport.take_back()
+            self.act(loan, "cancel", self.administrator, comment="By mistake")
+            self.assertTrue(loan.out)
+            self.assertEqual(self.leader.fao_passport_overdue_days, 2)
+            card = self.passport.desk_find("PE2600000")
+            self.assertEqual(card["action"], "take_back")
+            self.passport.desk_act(self.passport.id, "take_back", {})
+            self.assertFalse(loan.out)
+            self.assertEqual(self.leader.fao_passport_overdue_days, 0)
+        self.assertEqual(self.passport.state, "in_custody")
+        self.assertEqual(loan.returned_by_id, self.custodian)
+
+    def test_a_lent_passport_is_not_withdrawn(self):
+        loan = self.lend(self.passport, self.approved())
+        with at("2026-06-04"), self.assertRefused("FAO-POWER"):
+            self.act(loan, "withdraw", self.custodian, comment="No")
+
 
 @tagged("post_install", "-at_install")
 class TestCabinet(PassportCase):
