@@ -4,6 +4,7 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
 from ..tools import chinese, passport_code
+from ..tools.case_rules import check_derived, check_subject
 from ..tools.deciders import deciders
 from .fao_passport import DEAD, KINDS
 from .fao_passport_movement import STATES
@@ -213,6 +214,11 @@ class FaoPassportApplication(models.Model):
 
     # ---- The case
 
+    @api.constrains("person_id", "mission_id")
+    def _check_subject(self):
+        for application in self:
+            check_subject(application, application.person_id, application.mission_id)
+
     def _fao_interested_users(self):
         """Return the holder: he decides nothing on his own passport."""
         return super()._fao_interested_users() | self.person_id.user_ids
@@ -239,6 +245,7 @@ class FaoPassportApplication(models.Model):
         return super().write(vals)
 
     def _check_facts(self, vals):
+        check_derived(self, vals)
         if "passport_id" in vals and not guard.entered(self.env):
             raise FaoError(
                 "FAO-GUARD",

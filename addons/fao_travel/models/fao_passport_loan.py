@@ -7,6 +7,7 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
+from ..tools.case_rules import check_derived, check_subject
 from ..tools.deciders import deciders
 from .fao_passport_movement import CONDITIONS
 
@@ -230,6 +231,11 @@ class FaoPassportLoan(models.Model):
 
     # ---- The case
 
+    @api.constrains("passport_id", "mission_id")
+    def _check_subject(self):
+        for loan in self:
+            check_subject(loan, loan.sudo().person_id, loan.mission_id)
+
     def _fao_interested_users(self):
         """Return the holder: nobody lends to himself."""
         return super()._fao_interested_users() | self.person_id.user_ids
@@ -272,6 +278,7 @@ class FaoPassportLoan(models.Model):
         return super().write(vals)
 
     def _check_facts(self, vals):
+        check_derived(self, vals)
         names = sorted(FACTS & vals.keys())
         if names and not guard.entered(self.env):
             raise FaoError(

@@ -3,6 +3,8 @@ from odoo import api, fields, models
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
+from ..tools.case_rules import check_derived, check_subject
+
 
 class FaoPassportLoss(models.Model):
     """The loss of a passport (PAS-08): reported at once, then papers, then cancelled.
@@ -37,6 +39,11 @@ class FaoPassportLoss(models.Model):
     reported_on = fields.Date(string="Reported on", readonly=True, copy=False)
     passport_state = fields.Selection(related="passport_id.state", string="Passport is")
 
+    @api.constrains("passport_id")
+    def _check_subject(self):
+        for loss in self:
+            check_subject(loss, loss.sudo().person_id)
+
     @api.model_create_multi
     def create(self, vals_list):
         prepared = []
@@ -65,6 +72,7 @@ class FaoPassportLoss(models.Model):
         return super().write(vals)
 
     def _check_facts(self, vals):
+        check_derived(self, vals)
         if "reported_on" in vals and not guard.entered(self.env):
             raise FaoError(
                 "FAO-GUARD",

@@ -137,6 +137,8 @@ class TestPassportRights(PassportCase):
             "place": "Nowhere",
             "loan_id": False,
             "application_id": False,
+            "document_class": "pass",
+            "unit_id": self.unit_education.id,
             "movement_ids": [],
             "number": "PE7777777",
             "expires_on": "2035-01-01",
@@ -247,7 +249,14 @@ class TestPassportRights(PassportCase):
     def test_facts_of_loans_losses_and_applications_are_not_written(self):
         mission = self.approved()
         loan = self.ask(self.passport, mission)
-        for vals in ({"out": True}, {"lent_on": "2026-01-01"}, {"returned_on": False}):
+        for vals in (
+            {"out": True},
+            {"lent_on": "2026-01-01"},
+            {"returned_on": False},
+            {"due_back": "2030-01-01"},
+            {"exit_date": "2026-06-04"},
+            {"person_id": self.persons[1].id},
+        ):
             with self.subTest(vals=vals), self.assertRefused("FAO-GUARD"):
                 loan.write(vals)
         loans = self.env["fao.passport.loan"].with_user(self.custodian)
@@ -263,6 +272,62 @@ class TestPassportRights(PassportCase):
         with self.assertRefused("FAO-LOCKED"):
             loan.passport_id = self.passports[1]
         loan.return_note = "A page is loose"
+
+    def test_liaison_officers_open_cases_of_their_own_unit_only(self):
+        mission = self.approved()
+        stranger = self.make_person(
+            "Of Education", "r8", fao_unit_id=self.unit_education.id
+        )
+        passport = self.make_passport(stranger, "PE2690000")
+        subjects = {
+            "fao.passport.loan": {
+                "passport_id": passport.id,
+                "mission_id": mission.id,
+            },
+            "fao.passport.loss": {"passport_id": passport.id},
+            "fao.passport.application": {
+                "person_id": stranger.id,
+                "photo_receipt": "1",
+            },
+        }
+        for model, vals in subjects.items():
+            records = self.env[model].with_user(self.liaison)
+            for unit in ({}, {"unit_id": self.unit_commerce.id}):
+                with (
+                    self.subTest(model=model, unit=unit),
+                    self.assertRefused("FAO-UNIT"),
+                ):
+                    records.create({**vals, **unit})
+        loss = self.env["fao.passport.loss"].with_user(self.liaison)
+        loss = loss.create({"passport_id": self.passport.id})
+        with self.assertRefused("FAO-UNIT"):
+            loss.passport_id = passport
+
+    def test_a_hidden_mission_is_not_named(self):
+        hidden = self.approved()
+        stranger = self.make_person(
+            "Of Education", "r8", fao_unit_id=self.unit_education.id
+        )
+        passport = self.make_passport(stranger, "PE2690000")
+        loans = self.env["fao.passport.loan"].with_user(self.education_liaison)
+        with self.assertRefused("FAO-NOTFOUND") as caught:
+            loans.create({"passport_id": passport.id, "mission_id": hidden.id})
+        self.assertNotIn(hidden.title, str(caught.exception))
+
+    def test_what_checks_read_of_a_member_is_not_entered(self):
+        member = self.make_mission().member_ids[0]
+        for name in ("private_passport", "filing_valid", "counted_trip"):
+            with self.subTest(name=name), self.assertRefused("FAO-GUARD"):
+                member.with_user(self.liaison).write({name: True})
+
+    def test_terms_are_changed_by_managers_only(self):
+        terms = self.env["fao.passport.terms"]
+        for user in (self.custodian, self.section_officer, self.director):
+            with self.assertRaises(AccessError):
+                terms.with_user(user).create({"valid_from": "2027-01-01"})
+        terms.with_user(self.manager).create(
+            {"valid_from": "2027-01-01", "company_id": self.company.id}
+        )
 
     def test_a_loan_that_an_administrator_ended_does_not_lose_the_passport(self):
         mission = self.approved()
