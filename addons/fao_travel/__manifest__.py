@@ -26,6 +26,8 @@
         "views/fao_passport_loss_views.xml",
         "views/fao_passport_cabinet_views.xml",
         "views/fao_passport_stocktake_views.xml",
+        "views/fao_visa_rule_views.xml",
+        "views/fao_visa_application_views.xml",
         "views/fao_unit_views.xml",
         "views/res_partner_views.xml",
         "views/fao_travel_menus.xml",
@@ -40,6 +42,7 @@
         ],
     },
     "demo": [
+        "demo/fao_visa_rule_demo.xml",
         "demo/fao_travel_mission_demo.xml",
     ],
 }

@@ -14,6 +14,7 @@ from ..models.fao_travel_mission import NO_RANK
 from .missions import MISSIONS
 from .passports import PassportLoader
 from .people import PERSONS, passport_number
+from .visas import VisaLoader
 
 #: The way of an ordinary mission: step, action, who, transition.
 CHAIN = [
@@ -61,7 +62,9 @@ class Loader:
         self.create_persons(PERSONS)
         for row in sorted(MISSIONS, key=lambda m: -m.get("submitted", 0)):
             self._load_mission(row)
-        PassportLoader(self).load()
+        passports = PassportLoader(self)
+        passports.load()
+        VisaLoader(passports).load()
 
     # ---- People
     def create_persons(self, rows):

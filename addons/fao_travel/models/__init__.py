@@ -23,4 +23,7 @@ from . import (
     fao_passport_stocktake,
     fao_passport_stocktake_line,
     fao_travel_mission_passport,
+    fao_visa_rule,
+    fao_visa_application,
+    fao_visa_answer,
 )

@@ -12,4 +12,5 @@ from . import (
     test_passport_stocktake,
     test_passport_ui,
     test_scenarios,
+    test_visa_rules,
 )

@@ -1,0 +1,66 @@
+"""Visas of the demo office: issued for the next trip, one waits to be handed in.
+
+Everything goes through the case at the moment it would have happened.
+"""
+
+from datetime import timedelta
+
+from .passports import NEXT_TRIP
+
+
+class VisaLoader:
+    """One run over the visas of the demo office.
+
+    :param passports: the ``passports.PassportLoader`` that let the trips happen
+    """
+
+    def __init__(self, passports):
+        self.passports = passports
+        self.loader = passports.loader
+        self.env = passports.env
+        self.today = passports.today
+
+    def load(self):
+        """Prepare a visa for everybody of the next trip; two are issued."""
+        missions = self.env["fao.travel.mission"]
+        mission = missions.search([("title", "=", NEXT_TRIP["title"])], limit=1)
+        country = self.env.ref("base.nz")
+        back = self.loader._back
+        for number, key in enumerate(NEXT_TRIP["people"]):
+            with self.loader._at(back(30)):
+                application = (
+                    self.env["fao.visa.application"]
+                    .with_user(self.passports.custodian)
+                    .create(
+                        {
+                            "person_id": self.loader.persons[key].id,
+                            "mission_id": mission.id,
+                            "country_id": country.id,
+                            "file_complete": True,
+                        }
+                    )
+                )
+                self._act(application, "submit")
+            if number < 2:
+                self._issue(application, mission, number)
+
+    def _issue(self, application, mission, number):
+        back = self.loader._back
+        with self.loader._at(back(28)):
+            self._act(application, "take", transition="hand_in")
+        with self.loader._at(back(10 - number)):
+            application.write(
+                {
+                    "visa_no": f"NZ{2606100 + number}",
+                    "visa_from": mission.exit_date - timedelta(days=7),
+                    "visa_until": mission.entry_date + timedelta(days=80),
+                    "entries": "1",
+                    "stay_days": 30,
+                }
+            )
+            self._act(application, "take", transition="issue")
+
+    def _act(self, application, action, **options):
+        options["reasons"] = {"*": "团组日期由邀请方确定。"}
+        cases = self.env["fao.case"].with_user(self.passports.custodian)
+        cases.act(application.case_id.id, action, options)

@@ -1,0 +1,416 @@
+"""The rules of visas (VIS-01 to VIS-06): each passing and refused."""
+
+from datetime import date
+
+from odoo import Command
+from odoo.exceptions import AccessError, UserError, ValidationError
+from odoo.tests import tagged
+from odoo.tools import file_open
+
+from .common import at
+from .passport_common import PassportCase
+
+
+class VisaCase(PassportCase):
+    """An approved mission to France and Belgium and the visa rule of France.
+
+    Exit Mon 8 June, entry Mon 15 June 2026. Processing 12 and reserve 3 working days:
+    the latest day to hand in is Mon 18 May.
+    """
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.rule = cls.make_rule(cls.france)
+
+    def setUp(self):
+        super().setUp()
+        self.mission = self.approved()
+
+    @classmethod
+    def make_rule(cls, country, **values):
+        """Enter the visa rule of a country as the manager."""
+        vals = {
+            "country_id": country.id,
+            "passport_kind": "official",
+            "company_id": cls.company.id,
+            "valid_from": "2026-01-01",
+            "consulate": "Consulate General of France",
+            "needs_note": True,
+            "processing_days": 12,
+            "buffer_days": 3,
+            "currency_id": cls.company.currency_id.id,
+            "fee": 680,
+            **values,
+        }
+        return cls.env["fao.visa.rule"].with_user(cls.manager).create(vals)
+
+    def draft(self, day="2026-04-20", user=None, **values):
+        """Draft a complete application of the leader as the section's officer."""
+        vals = {
+            "person_id": self.leader.id,
+            "mission_id": self.mission.id,
+            "country_id": self.france.id,
+            "file_complete": True,
+            "note_no": "12/2026",
+            **values,
+        }
+        with at(day):
+            model = self.env["fao.visa.application"]
+            return model.with_user(user or self.section_officer).create(vals)
+
+    def send(self, application, day="2026-04-20", **options):
+        """Submit a draft."""
+        with at(day):
+            self.act(application, "submit", self.section_officer, **options)
+
+    def prepare(self, day="2026-04-20", **values):
+        """Return an application that waits to be handed in."""
+        application = self.draft(day, **values)
+        self.send(application, day)
+        return application.with_user(self.custodian)
+
+    def hand_in(self, day="2026-05-11", **values):
+        """Return an application that is with the consulate."""
+        application = self.prepare(**values)
+        self.take(application, "hand_in", day)
+        return application
+
+    def answer(self, application, **values):
+        """Note the visa that the consulate gave."""
+        application.write(
+            {
+                "visa_no": "FRA0012345",
+                "visa_from": "2026-06-01",
+                "visa_until": "2026-07-01",
+                "entries": "1",
+                "stay_days": 15,
+                **values,
+            }
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestVisaRules(VisaCase):
+    def test_vis_01_only_for_an_approved_mission_that_names_the_applicant(self):
+        stranger = self.make_person("Not Named", "r8")
+        self.make_passport(stranger, "PE2699998")
+        application = self.draft(person_id=stranger.id)
+        text = "There is no valid task approval that names the applicant"
+        self.assertRule(text, self.send, application)
+        application = self.prepare()
+        self.assertStage(application, "prepared")
+
+    def test_vis_01_the_passport_comes_before_the_visa(self):
+        with at("2026-04-17"):
+            self.passport.cancel("Expired")
+        application = self.draft()
+        self.assertFalse(application.passport_id)
+        self.assertRule("No valid registered passport", self.send, application)
+        with at("2026-04-18"):
+            new = self.make_passport(self.leader, "PE2677777")
+        application.passport_id = new.id
+        self.send(application, "2026-04-21")
+        self.assertStage(application, "prepared")
+
+    def test_vis_01_not_on_the_passport_of_somebody_else(self):
+        application = self.draft(passport_id=self.passports[1].id)
+        self.assertRule("No valid registered passport", self.send, application)
+
+    def test_vis_01_the_passport_is_valid_as_long_as_the_country_asks(self):
+        rule = self.make_rule(self.belgium, validity_months=60)
+        application = self.draft(country_id=self.belgium.id)
+        self.assertEqual(application.rule_id, rule)
+        text = "passport valid until 2029-12-31: the country asks for 60 months"
+        self.assertRule(text, self.send, application)
+        rule.validity_months = 6
+        self.send(application)
+        self.assertStage(application, "prepared")
+
+    def test_vis_01_papers_and_note_are_there_when_it_is_handed_in(self):
+        application = self.prepare(file_complete=False, note_no=False)
+        text = "Forms, photos and papers are not complete"
+        self.assertRule(text, self.take, application, "hand_in", "2026-05-11")
+        application.file_complete = True
+        text = "The consulate asks for a note verbale"
+        self.assertRule(text, self.take, application, "hand_in", "2026-05-11")
+        application.note_no = "12/2026"
+        self.take(application, "hand_in", "2026-05-11")
+        self.assertEqual(application.submitted_on, date(2026, 5, 11))
+        self.assertEqual(application.batch, "Consulate General of France 2026-05-11")
+
+    def test_vis_02_the_visa_covers_exit_and_entry(self):
+        application = self.hand_in()
+        text = "Enter number, first and last day"
+        self.assertRule(text, self.take, application, "issue", "2026-05-25")
+        self.answer(application, visa_from="2026-06-09")
+        text = "The visa begins on 2026-06-09, after the exit on 2026-06-08"
+        self.assertRule(text, self.take, application, "issue", "2026-05-25")
+        self.answer(application, visa_until="2026-06-14")
+        text = "The visa ends on 2026-06-14, before the entry on 2026-06-15"
+        self.assertRule(text, self.take, application, "issue", "2026-05-25")
+        self.answer(application, visa_from="2026-06-08", visa_until="2026-06-15")
+        self.take(application, "issue", "2026-05-25")
+        self.assertStage(application, "issued")
+        self.assertEqual(application.result, "issued")
+
+    def test_vis_02_entries_are_enough_for_the_route(self):
+        korea = self.env.ref("base.kr")
+        stops = self.stop_commands(self.france | korea)
+        stops.append(
+            Command.create(
+                {"sequence": 9, "country_id": self.france.id, "city": "Lyon"}
+            )
+        )
+        self.mission = self.approved(
+            stop_ids=stops,
+            invitation_ids=[
+                Command.create({"inviter": f"Host {c.code}", "country_id": c.id})
+                for c in self.france | korea
+            ],
+        )
+        application = self.hand_in()
+        self.assertEqual(application.entries_needed, 2)
+        self.answer(application)
+        text = "The visa allows 1 entries, the route needs 2"
+        self.assertRule(text, self.take, application, "issue", "2026-05-25")
+        self.answer(application, entries="multi")
+        self.take(application, "issue", "2026-05-25")
+        self.assertStage(application, "issued")
+
+    def test_vis_02_the_schengen_area_is_entered_once(self):
+        application = self.draft()
+        self.assertEqual(self.mission.country_count, 2)
+        self.assertEqual(application.entries_needed, 1)
+
+    def test_vis_03_no_application_where_no_visa_is_needed(self):
+        self.make_rule(self.belgium, exempt=True, max_stay_days=30)
+        application = self.draft(country_id=self.belgium.id)
+        self.assertTrue(application.exempt)
+        text = "No visa is needed: 8 days planned, up to 30 days are exempt"
+        self.assertRule(text, self.send, application)
+
+    def test_vis_03_beyond_the_longest_stay_a_visa_is_needed(self):
+        self.make_rule(self.belgium, exempt=True, max_stay_days=7)
+        application = self.draft(country_id=self.belgium.id)
+        self.send(application)
+        self.assertStage(application, "prepared")
+
+    def test_vis_03_days_are_those_in_the_country(self):
+        self.make_rule(self.belgium, exempt=True, max_stay_days=3)
+        self.mission = self.approved(
+            stop_ids=[
+                Command.create(
+                    {
+                        "country_id": country.id,
+                        "city": "City",
+                        "sequence": number,
+                        "arrive_at": first,
+                        "leave_at": last,
+                    }
+                )
+                for number, (country, first, last) in enumerate(
+                    [
+                        (self.env.ref("base.kr"), "2026-06-08 06:00:00",
+                         "2026-06-12 02:00:00"),
+                        (self.belgium, "2026-06-12 10:00:00", "2026-06-14 10:00:00"),
+                    ]
+                )
+            ],
+            invitation_ids=[
+                Command.create({"inviter": f"Host {c.code}", "country_id": c.id})
+                for c in self.belgium | self.env.ref("base.kr")
+            ],
+        )  # fmt: skip
+        application = self.draft(country_id=self.belgium.id)
+        self.assertEqual(application.planned_days, 3)
+        text = "No visa is needed: 3 days planned, up to 3 days are exempt"
+        self.assertRule(text, self.send, application)
+
+    def test_vis_04_the_latest_day_is_counted_in_working_days(self):
+        application = self.prepare()
+        # 15 working days before Mon 8 June: 5 a week, no holiday in between
+        self.assertEqual(application.latest_submission, date(2026, 5, 18))
+        self.env.invalidate_all()  # a month later nothing is remembered
+        with at("2026-05-19"), self.assertRefused("FAO-WARN") as caught:
+            self.act(
+                application, "take", self.custodian, transition="hand_in", reasons={}
+            )
+        self.assertIn("latest day to hand in was 2026-05-18", str(caught.exception))
+        self.env.invalidate_all()
+        with at("2026-05-18"):
+            self.act(
+                application, "take", self.custodian, transition="hand_in", reasons={}
+            )
+        self.assertStage(application, "handed_in")
+
+    def test_vis_04_holidays_are_left_out(self):
+        self.rule.processing_days = 25
+        application = self.draft()
+        # 28 working days: Labour Day is free from 1 to 5 May, Sat 9 May is worked
+        calendar = self.company._fao_calendar()
+        latest = application.latest_submission
+        self.assertEqual(calendar.working_days_between(latest, date(2026, 6, 8)), 28)
+        self.assertEqual(latest, date(2026, 4, 27))
+
+    def test_vis_04_figures_are_rows_that_a_manager_keeps(self):
+        old = self.prepare()
+        self.take(old, "hand_in", "2026-05-11")
+        rule = self.rule.with_user(self.manager)
+        with self.assertRefused("FAO-TERMS"):
+            rule.processing_days = 20
+        with self.assertRefused("FAO-TERMS"):
+            rule.unlink()
+        rule.valid_to = "2026-05-11"
+        new = self.make_rule(self.france, valid_from="2026-05-12", buffer_days=0)
+        application = self.draft("2026-05-12", person_id=self.persons[1].id)
+        self.assertEqual(application.rule_id, new)
+        self.assertEqual(application.latest_submission, date(2026, 5, 21))
+        self.assertEqual(old.rule_id, self.rule)
+        with self.assertRaises(AccessError):
+            new.with_user(self.section_officer).fee = 1
+
+    def test_vis_05_false_data_stop_the_application(self):
+        application = self.prepare()
+        with at("2026-04-21"):
+            application.write({"false_data": True, "false_note": "Invented employer"})
+        self.assertEqual(application.false_found_on, date(2026, 4, 21))
+        text = "The file shows false data: no note verbale and no visa"
+        self.assertRule(text, self.take, application, "hand_in", "2026-05-11")
+        application.false_data = False
+        self.assertFalse(application.false_found_on)
+        self.take(application, "hand_in", "2026-05-11")
+        self.assertStage(application, "handed_in")
+
+    def test_vis_05_for_a_year_only_with_consent_of_the_director(self):
+        first = self.prepare()
+        with at("2026-04-21"):
+            first.write({"false_data": True, "false_note": "Invented employer"})
+            self.act(
+                first, "take", self.custodian, transition="drop", comment="False data"
+            )
+        self.make_rule(self.belgium)
+        application = self.draft("2026-05-06", country_id=self.belgium.id)
+        text = "False data of the applicant were found on 2026-04-21"
+        self.assertRule(text, self.send, application, "2026-05-06")
+        with at("2026-05-07"):
+            self.act(
+                application, "ask_waiver", self.section_officer, comment="Explained"
+            )
+            self.act(
+                application, "waive", self.director, check="VIS-05", comment="Settled"
+            )
+        self.send(application, "2026-05-07")
+        self.assertStage(application, "prepared")
+
+    def test_vis_06_the_fee_is_booked_by_country_when_handed_in(self):
+        application = self.prepare()
+        self.assertEqual((application.fee, application.fee_booked), (680, 0))
+        self.take(application, "hand_in", "2026-05-11")
+        self.assertEqual(application.fee_booked, 680)
+        [(country, fees)] = (
+            self.env["fao.visa.application"]
+            .with_user(self.custodian)
+            ._read_group(
+                [("mission_id", "=", self.mission.id)],
+                ["country_id"],
+                ["fee_booked:sum"],
+            )
+        )
+        self.assertEqual((country, fees), (self.france, 680))
+
+    def test_vis_06_a_fee_in_another_currency_needs_a_rate(self):
+        currency = self.env["res.currency"].create({"name": "VFE", "symbol": "v"})
+        self.rule.currency_id = currency
+        application = self.prepare()
+        with self.assertRefused("FAO-RATE"):
+            self.take(application, "hand_in", "2026-05-11")
+        self.env["res.currency.rate"].create(
+            {
+                "name": "2026-05-01",
+                "currency_id": currency.id,
+                "company_id": self.company.id,
+                "rate": 0.5,
+            }
+        )
+        self.take(application, "hand_in", "2026-05-11")
+        self.assertEqual(application.fee_booked, 1360)
+
+    def test_vis_06_no_second_fee_for_a_mistake_of_the_office(self):
+        first = self.hand_in()
+        self.answer(first)
+        self.take(first, "issue", "2026-05-20")
+        again = self.draft("2026-05-21", office_fault=True)
+        self.assertEqual(again.fee, 0)
+        options = {"day": "2026-05-21"}
+        text = "Name the earlier application whose visa is issued again"
+        self.assertRule(text, self.send, again, **options)
+        again.write({"reissue_of_id": first.id, "fee": 680})
+        text = "the fee is not charged again"
+        self.assertRule(text, self.send, again, **options)
+        again.fee = 0
+        self.send(again, "2026-05-21")
+        self.take(again, "hand_in", "2026-05-21")
+        self.assertEqual(again.fee_booked, 0)
+
+    def test_facts_are_written_by_the_steps_only(self):
+        application = self.hand_in()
+        for name, value in (
+            ("submitted_on", "2026-05-01"),
+            ("result", "issued"),
+            ("decided_on", "2026-05-01"),
+            ("fee_booked", 1),
+            ("false_found_on", "2026-05-01"),
+        ):
+            with self.subTest(field=name), self.assertRefused("FAO-GUARD"):
+                application.write({name: value})
+        with self.assertRefused("FAO-LOCKED"):
+            application.note_no = "13/2026"
+        with self.assertRefused("FAO-GUARD"):
+            self.draft(result="issued")
+
+    def test_statistics_by_country(self):
+        issued, refused = self.hand_in(), self.hand_in(person_id=self.persons[1].id)
+        self.answer(issued)
+        self.take(issued, "issue", "2026-05-18")
+        with at("2026-05-25"):
+            self.act(refused, "take", self.custodian, transition="refuse", comment="No")
+        self.assertEqual((issued.working_days, refused.working_days), (5, 10))
+        [(country, rate, days)] = self.env["fao.visa.application"]._read_group(
+            [("mission_id", "=", self.mission.id), ("result", "!=", False)],
+            ["country_id"],
+            ["refusal_percent:avg", "working_days:avg"],
+        )
+        self.assertEqual((country, rate, days), (self.france, 50.0, 7.5))
+
+    def test_the_unit_reads_its_own_and_writes_none(self):
+        application = self.prepare()
+        theirs = application.with_user(self.liaison)
+        self.assertEqual(theirs.latest_submission, date(2026, 5, 18))
+        with self.assertRaises(UserError):
+            theirs.note_no = "99/2026"
+        with self.assertRaises(UserError):
+            self.draft(user=self.liaison)
+        with at("2026-05-11"), self.assertRaises(UserError):
+            self.act(application, "take", self.liaison, transition="hand_in")
+        stranger = self.make_user("stranger", "liaison", self.unit_section)
+        found = self.env["fao.visa.application"].with_user(stranger)
+        self.assertFalse(found.search([("id", "=", application.id)]))
+
+    def test_an_exemption_names_its_days(self):
+        with self.assertRaises(ValidationError):
+            self.make_rule(self.germany, exempt=True)
+
+
+@tagged("post_install", "-at_install")
+class TestVisaPack(PassportCase):
+    CODES = {f"VIS-{number:02d}" for number in range(1, 7)}
+
+    def test_published_complete_and_the_same_when_exported(self):
+        duty = self.env["fao.duty"].search([("code", "=", "visa")])
+        self.assertEqual(duty.workflow_id.state, "published")
+        self.assertEqual(duty.workflow_id.lint(), [])
+        self.assertEqual(set(duty.check_ids.mapped("code")), self.CODES)
+        self.assertTrue(all(duty.check_ids.mapped("legal_basis")))
+        with file_open("fao_travel/duties/visa.yaml") as file:
+            self.assertEqual(self.env["fao.duty"].export_pack("visa"), file.read())
