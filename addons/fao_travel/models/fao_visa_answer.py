@@ -4,6 +4,8 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
+from ..tools.case_rules import check_derived
+
 #: What handing in and the answer of the consulate write.
 FACTS = frozenset(
     {"submitted_on", "result", "decided_on", "fee_booked", "false_found_on"}
@@ -130,6 +132,7 @@ class FaoVisaApplication(models.Model):
         return {**vals, "false_found_on": vals["false_data"] and today}
 
     def _check_facts(self, vals):
+        check_derived(self, vals)
         names = sorted(FACTS & vals.keys())
         if names and not guard.entered(self.env):
             raise FaoError(

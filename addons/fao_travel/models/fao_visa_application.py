@@ -1,7 +1,7 @@
-from itertools import groupby
-
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
+from ..tools.case_rules import check_subject
 from .fao_passport import DEAD, KINDS
 
 
@@ -43,7 +43,6 @@ class FaoVisaApplication(models.Model):
     )
     passport_id = fields.Many2one(
         "fao.passport",
-        string="Passport",
         compute="_compute_passport_id",
         compute_sudo=True,
         store=True,
@@ -224,15 +223,23 @@ class FaoVisaApplication(models.Model):
             code = row.country_id.code
             area = schengen if code in schengen else {code}
             stops = row.mission_id.stop_ids.filtered("counts_as_country").sorted()
-            runs = [
-                list(run)
-                for inside, run in groupby(
-                    stops, lambda stop, area=area: stop.country_id.code in area
-                )
-                if inside
-            ]
+            runs = row._visits(stops, area)
             row.entries_needed = len(runs)
             row.planned_days = row._days_of(runs)
+
+    @staticmethod
+    def _visits(stops, area):
+        """Return the stops of each visit to an area, in the order of the route."""
+        visits, inside = [], False
+        for stop in stops:
+            if stop.country_id.code not in area:
+                inside = False
+            elif inside:
+                visits[-1].append(stop)
+            else:
+                visits.append([stop])
+                inside = True
+        return visits
 
     def _days_of(self, runs):
         """Return the days that the route stays in an area, by its visits to it."""
@@ -292,6 +299,26 @@ class FaoVisaApplication(models.Model):
             row.judged_on = row.submitted_on or today
 
     # ---- The case
+
+    @api.constrains("person_id", "mission_id")
+    def _check_subject(self):
+        for row in self:
+            check_subject(row, row.person_id, row.mission_id)
+
+    @api.constrains("rule_id", "country_id", "passport_id")
+    def _check_rule(self):
+        for row in self:
+            rule, kind = row.rule_id, row.sudo().passport_id.kind
+            if rule and (
+                rule.country_id != row.country_id or kind and rule.passport_kind != kind
+            ):
+                raise ValidationError(
+                    self.env._(
+                        "Visa rule: %(rule)s is not the rule of this country and kind"
+                        " of passport.",
+                        rule=rule.display_name,
+                    )
+                )
 
     def _fao_interested_users(self):
         """Return the applicant: he decides nothing on his own visa."""

@@ -61,7 +61,7 @@ class FaoVisaRule(models.Model):
     consulate = fields.Char(help="The mission that takes the applications.")
     address = fields.Char()
     district = fields.Char(string="Consular district", translate=True)
-    forms = fields.Char(string="Forms", translate=True)
+    forms = fields.Char(translate=True)
     photo = fields.Char(translate=True, help="Number and size of the photos.")
     needs_note = fields.Boolean(string="Note verbale")
     interview = fields.Boolean()

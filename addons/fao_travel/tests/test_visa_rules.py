@@ -364,6 +364,9 @@ class TestVisaRules(VisaCase):
         ):
             with self.subTest(field=name), self.assertRefused("FAO-GUARD"):
                 application.write({name: value})
+        for name in ("latest_submission", "working_days", "refusal_percent", "batch"):
+            with self.subTest(field=name), self.assertRefused("FAO-GUARD"):
+                self.draft(**{name: False})
         with self.assertRefused("FAO-LOCKED"):
             application.note_no = "13/2026"
         with self.assertRefused("FAO-GUARD"):
@@ -396,6 +399,14 @@ class TestVisaRules(VisaCase):
         stranger = self.make_user("stranger", "liaison", self.unit_section)
         found = self.env["fao.visa.application"].with_user(stranger)
         self.assertFalse(found.search([("id", "=", application.id)]))
+
+    def test_the_rule_is_that_of_the_country(self):
+        exempt = self.make_rule(self.germany, exempt=True, max_stay_days=30)
+        with self.assertRaises(ValidationError):
+            self.draft(rule_id=exempt.id)
+        service = self.make_rule(self.france, passport_kind="service")
+        with self.assertRaises(ValidationError):
+            self.draft(rule_id=service.id)
 
     def test_an_exemption_names_its_days(self):
         with self.assertRaises(ValidationError):
