@@ -1,6 +1,8 @@
 """Who may act on which slot: the one answer for buttons, RPC and writes."""
 
-from .memory import columns
+from odoo.tools import SQL
+
+from .memory import read
 from .verdict import ALLOWED, Verdict
 
 #: Kinds of stages in which nobody acts on his own application.
@@ -52,11 +54,10 @@ class Authority:
     def slots(self):
         """The slots of the current visit, oldest first, in one query."""
         if self._slots is None:
-            slots = self.env["fao.approval"]
-            self._slots = slots.search_fetch(
-                [("case_id", "=", self.case.id), ("visit", "=", self.case.visit)],
-                columns(slots),
-                order="sequence, id",
+            self._slots = read(
+                self.env["fao.approval"],
+                SQL("case_id = %s AND visit = %s", self.case.id, self.case.visit),
+                SQL("sequence, id"),
             )
         return self._slots
 

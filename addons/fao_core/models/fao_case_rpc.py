@@ -60,12 +60,14 @@ class FaoCase(models.Model):
         :param dict values: values of the duty's record, as for ``create``
         :param str external_ref: the caller's own reference; the same reference
             again returns the same case
-        :param dict options: ``dry_run``: report what would be found and who would
-            sign, and write nothing
+        :param dict options: ``submit`` (bool): hand the case in at once, with the
+            options of that action; ``dry_run``: report what would be found and who
+            would sign, and write nothing
         :return: the status of the case and ``created``
-        :raise UserError: ``FAO-OPEN``, ``FAO-UNIT``, ``FAO-GUARD``
+        :raise UserError: ``FAO-OPEN``, ``FAO-UNIT``, ``FAO-GUARD``, and with
+            ``submit`` the code of the rule that refuses; then nothing is opened
         """
-        options = options or {}
+        options = dict(options or {})
         duty = self.env["fao.duty"].search([("code", "=", duty_code)], limit=1)
         duty._fao_recall()
         if not duty:
@@ -82,14 +84,19 @@ class FaoCase(models.Model):
 
         def create():
             record = self.env[duty.sudo().model].create(values)
-            funnel = Funnel(record.case_id, record=record)
+            funnel = Funnel(record.case_id, options, record)
+            if options.get("submit"):
+                funnel.run("submit")
             return {**Explainer(record.case_id, funnel).status(), "created": True}
 
         def rehearse():
             status = create()
             return status | self._rehearse_submission(status["case_id"])
 
-        return self._dry_run(rehearse) if options.get("dry_run") else create()
+        if options.pop("dry_run", False):
+            options.pop("submit", None)
+            return self._dry_run(rehearse)
+        return create()
 
     def _by_reference(self, duty, external_ref):
         """Return the case of ``duty`` with this reference of another system.

@@ -257,6 +257,28 @@ class TestEngine(EngineCase):
         with self.assertRefused("FAO-OPEN"):
             stranger.open_case("test_request", values, "P-1")
 
+    def test_open_case_may_submit_at_once(self):
+        cases = self.env["fao.case"].with_user(self.liaison)
+        result = cases.open_case(
+            "test_request", {"title": "At once", "amount": 10}, "P-3", {"submit": True}
+        )
+        self.assertTrue(result["created"])
+        self.assertEqual(result["stage"], "head")
+        self.assertEqual([slot["who"] for slot in result["slots"]], [self.head.name])
+        case = self.env["fao.case"].browse(result["case_id"])
+        self.assertEqual(
+            case.ledger_ids.sorted("seq").mapped("action"), ["open", "submit"]
+        )
+
+    def test_what_refuses_a_submission_opens_nothing(self):
+        self.env["fao.post"].search([("user_id", "=", self.head.id)]).unlink()
+        cases = self.env["fao.case"].with_user(self.liaison)
+        before = self.env["fao.case"].search_count([])
+        values = {"title": "At once", "amount": 10}
+        with self.assertRefused("FAO-NOBODY"):
+            cases.open_case("test_request", values, "P-4", {"submit": True})
+        self.assertEqual(self.env["fao.case"].search_count([]), before)
+
     def test_a_dry_run_of_opening_names_who_would_sign(self):
         cases = self.env["fao.case"].with_user(self.liaison)
         before = self.env["fao.case"].search_count([])
