@@ -26,4 +26,11 @@ from . import (
     fao_visa_rule,
     fao_visa_application,
     fao_visa_answer,
+    fao_trip_terms,
+    fao_trip_line,
+    fao_trip_report,
+    fao_trip_stop,
+    fao_trip_expense,
+    fao_trip_deviation,
+    fao_travel_mission_control,
 )

@@ -89,6 +89,7 @@ class TestPassportScenarios(PassportCase):
         with at("2026-07-24"):
             self.assertFalse(late.fao_passport_overdue_days)
             self.assertFalse(self.unit_commerce.passport_overdue_days)
+        self.report(mission, "2026-07-24")
         self.submit(barred, "2026-07-24")
         self.assertStage(barred, "unit_head")
 
@@ -104,6 +105,24 @@ class TestPassportScenarios(PassportCase):
         )
         self.assertWhere(missing.passport_id, "2026-07-23", "lent")
         self.assertWhere(missing.passport_id, "2026-07-24", "in_custody")
+
+    def report(self, mission, day):
+        """Hand in the report of a mission, else the unit is stopped by CTL-02."""
+        with at(day):
+            report = (
+                self.env["fao.trip.report"]
+                .with_user(self.liaison)
+                .create(
+                    {
+                        "mission_id": mission.id,
+                        "text": "x" * 1500,
+                        "results": "Two contracts",
+                        "notice_posted_on": day,
+                    }
+                )
+            )
+            self.act(report, "submit", self.liaison)
+        self.env.invalidate_all()
 
     def later_mission(self, persons):
         """Return a draft for October, whose notice is long posted."""

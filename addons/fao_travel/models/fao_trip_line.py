@@ -1,0 +1,27 @@
+from odoo import api, fields, models
+
+from ..tools.case_rules import check_derived
+
+
+class FaoTripLine(models.AbstractModel):
+    """What all rows of a trip report share: the report and its rules."""
+
+    _name = "fao.trip.line"
+    _inherit = ["fao.case.line.mixin"]
+    _description = "Row of a trip report"
+    _fao_parent = "report_id"
+
+    report_id = fields.Many2one(
+        "fao.trip.report", required=True, index=True, ondelete="cascade"
+    )
+    sequence = fields.Integer(default=10, export_string_translation=False)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        for vals in vals_list:
+            check_derived(self, vals)
+        return super().create(vals_list)
+
+    def write(self, vals):
+        check_derived(self, vals)
+        return super().write(vals)

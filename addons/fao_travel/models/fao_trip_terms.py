@@ -1,0 +1,65 @@
+from odoo import api, fields, models
+
+from odoo.addons.fao_core.engine.deadline import add_months
+
+#: Where an office has no terms yet, e.g. while this module is installed.
+REPORT_MONTHS = 1
+
+
+class FaoTripTerms(models.Model):
+    """The terms of control after the trip, in force until the next row begins.
+
+    A mission keeps the terms of the day of its entry (CTL-01). To change a figure a
+    manager adds a row with a later first day.
+    """
+
+    _name = "fao.trip.terms"
+    _description = "Terms of control"
+    _order = "valid_from desc, id desc"
+    _rec_name = "valid_from"
+
+    valid_from = fields.Date(required=True, default=fields.Date.context_today)
+    company_id = fields.Many2one(
+        "res.company",
+        string="Office",
+        index="btree_not_null",
+        help="Empty: every office without terms of its own.",
+    )
+    report_months = fields.Integer(
+        string="Months to the report",
+        default=REPORT_MONTHS,
+        required=True,
+        aggregator=None,
+        help="CTL-01: calendar months from the entry, holidays included.",
+    )
+    legal_basis = fields.Char(translate=True)
+
+    _from_unique = models.UniqueIndex(
+        "(valid_from, COALESCE(company_id, 0))",
+        "The terms of an office begin once on a day.",
+    )
+    _figures_positive = models.Constraint(
+        "CHECK (report_months > 0)", "A report is due after a month at the earliest."
+    )
+
+    @api.depends("valid_from")
+    def _compute_display_name(self):
+        for terms in self:
+            terms.display_name = self.env._(
+                "Terms from %(day)s", day=terms.valid_from or ""
+            )
+
+    @api.model
+    def _in_force(self, company, day):
+        """Return the terms of an office on a day, empty when there are none."""
+        terms_sudo = self.sudo().search(  # rules that bind everybody
+            [("company_id", "in", [False, company.id]), ("valid_from", "<=", day)]
+        )
+        found = terms_sudo.filtered("company_id")[:1] or terms_sudo[:1]
+        return found.sudo(self.env.su)
+
+    @api.model
+    def _report_due(self, company, entry):
+        """Return the day on which the report on a trip is due (CTL-01, DL-02)."""
+        months = self._in_force(company, entry).sudo().report_months  # as above
+        return add_months(entry, months or REPORT_MONTHS)
