@@ -31,6 +31,7 @@
         "views/fao_visa_application_views.xml",
         "views/fao_trip_report_views.xml",
         "views/fao_trip_terms_views.xml",
+        "views/fao_note_verbale_views.xml",
         "views/fao_unit_views.xml",
         "views/res_partner_views.xml",
         "views/fao_travel_menus.xml",

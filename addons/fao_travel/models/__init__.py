@@ -33,4 +33,6 @@ from . import (
     fao_trip_expense,
     fao_trip_deviation,
     fao_travel_mission_control,
+    fao_note_verbale,
+    fao_visa_mission,
 )

@@ -165,7 +165,29 @@ class FaoVisaApplication(models.Model):
             )
         elif stage in ("issued", "refused", "cancelled"):
             guard.enter(self).write({"result": stage, "decided_on": today})
+        if stage == "refused":
+            self._tell_refusal()
         return result
+
+    def _tell_refusal(self):
+        """Tell whoever opened the mission what a refused visa asks for."""
+        mission_sudo = self.mission_id.sudo()  # whoever opened it, for the visa desk
+        partner = mission_sudo.case_id.initiator_id.partner_id
+        if not partner:
+            return
+        self.message_notify(
+            partner_ids=partner.ids,
+            subject=self.env._("A visa was refused"),
+            body=self.env._(
+                "%(country)s refused the visa of %(person)s for %(mission)s: take the"
+                " member off the mission by a change, or cancel the trip.",
+                country=self.country_id.name,
+                person=self.person_id.name,
+                mission=mission_sudo.title,
+            ),
+            model=self._name,
+            res_id=self.id,
+        )
 
     def _fee_of_office(self, day):
         """Return the fee in the currency of the office (VIS-06).

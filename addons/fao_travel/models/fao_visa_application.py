@@ -125,7 +125,19 @@ class FaoVisaApplication(models.Model):
 
     # ---- Papers and fee
     file_complete = fields.Boolean(string="Forms, photos and papers complete")
-    note_no = fields.Char(string="No. of the note verbale")
+    note_verbale_id = fields.Many2one(
+        "fao.note.verbale",
+        string="Note verbale sent along",
+        domain="[('mission_id', '=', mission_id), ('country_id', '=', country_id)]",
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+    note_no = fields.Char(
+        string="No. of the note verbale",
+        compute="_compute_note_no",
+        store=True,
+        readonly=False,
+    )
     channel = fields.Selection(
         [
             ("fao", "This office"),
@@ -269,6 +281,11 @@ class FaoVisaApplication(models.Model):
             office = row.company_id or self.env.company
             row.consulate = row.rule_id.consulate or row.consulate
             row.currency_id = row.rule_id.currency_id or office.currency_id
+
+    @api.depends("note_verbale_id.note_no")
+    def _compute_note_no(self):
+        for row in self:
+            row.note_no = row.note_verbale_id.note_no or row.note_no
 
     @api.depends("rule_id", "office_fault")
     def _compute_fee(self):

@@ -4,6 +4,7 @@ from . import (
     test_control_scenarios,
     test_import,
     test_mission,
+    test_note_verbale,
     test_pack,
     test_passport_desk,
     test_passport_machine,

@@ -386,6 +386,35 @@ class TestVisaRules(VisaCase):
         )
         self.assertEqual((country, rate, days), (self.france, 50.0, 7.5))
 
+    def test_a_refused_visa_is_told_to_the_unit(self):
+        application = self.hand_in()
+        with at("2026-05-25"):
+            self.act(
+                application, "take", self.custodian, transition="refuse", comment="No"
+            )
+        self.assertStage(application, "refused")
+        notes = self.env["mail.message"].search(
+            [("model", "=", application._name), ("res_id", "=", application.id),
+             ("message_type", "=", "user_notification")]
+        )  # fmt: skip
+        self.assertIn("France refused the visa of Li Weidong", notes[0].body)
+        self.assertIn(self.liaison.partner_id, notes.notified_partner_ids)
+
+    def test_pas_05_no_passport_is_lent_before_the_visa_is_issued(self):
+        application = self.hand_in()
+        loan = self.ask(self.passport, self.mission, "2026-06-01")
+        text = "A visa for this mission is not issued"
+        self.assertRule(text, self.take, loan, "lend", "2026-06-03")
+        self.answer(application)
+        self.take(application, "issue", "2026-06-03")
+        self.take(loan, "lend", "2026-06-03")
+        self.assertEqual(self.passport.state, "lent")
+
+    def test_pas_05_another_member_waits_for_nobody(self):
+        self.hand_in(person_id=self.persons[1].id)
+        self.lend(self.passport, self.mission)
+        self.assertEqual(self.passport.state, "lent")
+
     def test_the_unit_reads_its_own_and_writes_none(self):
         application = self.prepare()
         theirs = application.with_user(self.liaison)
