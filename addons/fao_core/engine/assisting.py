@@ -120,7 +120,10 @@ class Assisting:
             self.env.invalidate_all()
 
     def end(self):
-        """Cancel the open assisting cases: the lead case went another way."""
+        """Cancel the open assisting cases: the lead case goes another way.
+
+        The lead is not told, or it would go on before it goes its way.
+        """
         for child in self.links().linked_case_id.filtered(lambda c: not c.closed_at):
             stage = child.workflow_id.stage_ids.filtered(
                 lambda s: s.kind == "cancelled"
@@ -134,7 +137,7 @@ class Assisting:
             funnel.log("cancel", lead=self.case.number)
             if stage:
                 funnel.enter(stage)
-            funnel.finish()
+            funnel.finish(tells_lead=False)
 
     def tell_lead(self):
         """Let the lead case go on when this one, which assisted it, is over."""

@@ -30,6 +30,7 @@ class Continuity:
         self.kept |= here.filtered(lambda s: s.state == "approved")
         self.kept |= self._since(visit).filtered(lambda s: s.state == "approved")
         funnel.close(here.filtered(lambda s: s.state in funnel.PENDING), "closed")
+        funnel.assisting.end()
         case.write({"resume_round": case.round, "resume_stage": case.stage_id.code})
         funnel.enter(stage, path.back(case.path, step))
 

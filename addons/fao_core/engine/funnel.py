@@ -167,24 +167,24 @@ class Funnel:
                 ),
             )
 
-    def finish(self, counts=True):
+    def finish(self, counts=True, tells_lead=True):
         """Count the revision, write the ledger and tell the people.
 
         :param bool counts: false for a receipt, which changes nothing that anybody
             sees or signs
+        :param bool tells_lead: false when it is the lead that ends this case
         """
         case = self.case
-        if counts:
-            case.revision += 1
+        facts = {"revision": case.revision + 1} if counts else {}
         key = self.options.get("idempotency_key")
         if key:
             # The row of what was asked for, not of what was noticed before it
             asked = [r for r in self.rows if r["action"] not in ("edit", "move")]
             (asked or self.rows)[0]["idempotency_key"] = str(key)
-        self.env["fao.ledger"]._append(case, self.rows)
+        self.env["fao.ledger"]._append(case, self.rows, **facts)
         if counts:
             notices.tell(self)
-        if case.closed_at and self.moves:
+        if case.closed_at and self.moves and tells_lead:
             self.assisting.tell_lead()
 
     # ---- The ledger

@@ -15,8 +15,10 @@ def tell(funnel):
         return
     record = guard.leave(funnel.record)
     people = _people(funnel)
-    (people | funnel.user).mapped("partner_id")  # read together
-    author = funnel.user.partner_id
+    partners = record.env["res.partner"].browse(
+        user._fao_partner_id() for user in funnel.user | people
+    )
+    author = partners[:1]
     record.with_context(
         mail_post_autofollow=False, mail_notify_author=False, fao_telling=True
     ).message_post(
@@ -24,9 +26,10 @@ def tell(funnel):
         message_type="notification",
         subtype_xmlid="mail.mt_note",
         author_id=author.id,
+        email_from=author.email_formatted,
         # Who answers an e-mail answers the person; a case is answered in the office
         reply_to=author.email_formatted,
-        partner_ids=people.partner_id.ids,
+        partner_ids=partners[1:].ids,
         record_company_id=case.company_id.id,
         record_alias_domain_id=case.company_id._fao_mail_domain_id(),
     )

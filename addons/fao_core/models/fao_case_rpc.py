@@ -36,6 +36,7 @@ class FaoCase(models.Model):
             for name, field in self._fields.items()
             if field.prefetch is True
             and field.store
+            and name not in models.LOG_ACCESS_COLUMNS
             and self._has_field_access(field, "read")
         ]
         cases = self.browse()

@@ -82,7 +82,7 @@ class FaoLedger(models.Model):
     # ---- The chain
 
     @api.model
-    def _append(self, case, rows):
+    def _append(self, case, rows, **facts):
         """Append ``rows`` to the chain of ``case`` and move its head.
 
         The case row is locked by the funnel, so the chain has one writer.
@@ -90,6 +90,7 @@ class FaoLedger(models.Model):
         :param case: the case, in the engine's environment
         :param list[dict] rows: ``at``, ``user_id``, ``action`` and, where known,
             ``on_behalf_of``, ``stage_from``, ``stage_to``, ``payload`` (a dict)
+        :param facts: what else is written on the case in the same breath
         """
         previous = case.ledger_head or chain.GENESIS
         seq = case.ledger_length
@@ -113,7 +114,7 @@ class FaoLedger(models.Model):
             vals["idempotency_key"] = row.get("idempotency_key") or False
             vals_list.append(vals)
         self._insert(vals_list)
-        case.write({"ledger_head": previous, "ledger_length": seq})
+        case.write({**facts, "ledger_head": previous, "ledger_length": seq})
 
     @api.model
     def _insert(self, vals_list):

@@ -6,7 +6,7 @@ from ..engine.errors import FaoError
 ADMIN_GROUPS = ("fao_core.group_fao_admin", "base.group_erp_manager")
 # They decide what a person sees: nobody sets them for himself.
 PROTECTED_FIELDS = frozenset({"fao_clearance", "fao_unit_id"})
-CACHED_FIELDS = PROTECTED_FIELDS | {"active"}
+CACHED_FIELDS = PROTECTED_FIELDS | {"active", "partner_id"}
 
 
 class ResUsers(models.Model):
@@ -108,6 +108,10 @@ class ResUsers(models.Model):
     def _fao_name(self):
         """Return the name of this user, empty for nobody."""
         return self._fao_known_name() if self else ""
+
+    @tools.ormcache("self.id")
+    def _fao_partner_id(self):
+        return self.sudo().partner_id.id
 
     @tools.ormcache("self.id")
     def _fao_known_name(self):

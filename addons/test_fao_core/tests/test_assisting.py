@@ -35,7 +35,7 @@ class TestAssisting(EngineCase):
         )  # fmt: skip
         cls.lead_duty = cls.make_duty("lead", "test.fao.request")
         stages = cls.chain_stages()
-        stages[3]["child_duty_id"] = cls.child_duty.id
+        stages[3].update(child_duty_id=cls.child_duty.id, editable_by="holder")
         stages[5].update(child_duty_id=cls.child_duty.id, child_unit_codes="EDU")
         cls.make_workflow(cls.lead_duty, stages, cls.chain_transitions())
 
@@ -97,6 +97,13 @@ class TestAssisting(EngineCase):
             child.approval_ids.filtered(lambda s: s.state in ("open", "waiting"))
         )
         self.assertRefusedFor(child, self.education_head)
+
+    def test_a_change_that_reopens_signatures_ends_them(self):
+        request = self.lead()
+        child = self.ask(request, self.unit_education)
+        request.with_user(self.section_officer).write({"amount": 77})
+        self.assertStage(request, "head")
+        self.assertEqual(child.state, "cancelled")
 
     def assertRefusedFor(self, child, user):
         with self.assertRefused("FAO-CLOSED"):
