@@ -35,4 +35,7 @@ from . import (
     fao_travel_mission_control,
     fao_note_verbale,
     fao_visa_mission,
+    fao_fraud_case,
+    fao_travel_restriction,
+    fao_trip_check,
 )

@@ -32,6 +32,27 @@ class FaoTripTerms(models.Model):
         aggregator=None,
         help="CTL-01: calendar months from the entry, holidays included.",
     )
+    flag_months = fields.Integer(
+        string="Months of a flag",
+        default=12,
+        required=True,
+        aggregator=None,
+        help="CTL-06: calendar months for which unit and persons are flagged.",
+    )
+    sample_percent = fields.Integer(
+        string="Share by lot (%)",
+        default=10,
+        required=True,
+        aggregator=None,
+        help="CTL-05: share of the groups returned in a quarter that is drawn by lot.",
+    )
+    leader_rank_id = fields.Many2one(
+        "fao.rank",
+        string="Leaders from rank",
+        default=lambda self: self.env.ref("fao_core.rank_r5", False),
+        ondelete="restrict",
+        help="CTL-05: all groups with a person of this rank or above are checked.",
+    )
     legal_basis = fields.Char(translate=True)
 
     _from_unique = models.UniqueIndex(
@@ -39,7 +60,9 @@ class FaoTripTerms(models.Model):
         "The terms of an office begin once on a day.",
     )
     _figures_positive = models.Constraint(
-        "CHECK (report_months > 0)", "A report is due after a month at the earliest."
+        "CHECK (report_months > 0 AND flag_months > 0"
+        " AND sample_percent BETWEEN 0 AND 100)",
+        "Months are positive, a share lies between 0 and 100 percent.",
     )
 
     @api.depends("valid_from")

@@ -1,5 +1,7 @@
 from . import (
     test_checks,
+    test_control_checks,
+    test_control_fraud,
     test_control_rules,
     test_control_scenarios,
     test_import,

@@ -1,0 +1,157 @@
+from odoo import api, fields, models
+
+from odoo.addons.fao_core.engine import guard
+from odoo.addons.fao_core.engine.deadline import add_months
+from odoo.addons.fao_core.engine.errors import FaoError
+
+from ..tools.case_rules import check_derived
+
+FACTS = frozenset({"imposed_on", "flagged_until"})
+
+
+class FaoFraudCase(models.Model):
+    """An investigation of fraud in an application (CTL-06): grounds, refusal, report.
+
+    It belongs to the office, never to the unit concerned, and is of class 2: only the
+    one who opened it, the director and the inspectors read it. When the director
+    agrees the documents of the mission are revoked, the unit and the persons are
+    flagged, and the department concerned is to be told in five working days.
+    """
+
+    _name = "fao.fraud.case"
+    _inherit = ["fao.case.mixin"]
+    _description = "Fraud case"
+    _order = "id desc"
+    _fao_duty_code = "fraud_case"
+
+    mission_id = fields.Many2one(
+        "fao.travel.mission", required=True, index=True, ondelete="restrict"
+    )
+    accused_unit_id = fields.Many2one(
+        related="mission_id.organizer_id",
+        string="Unit concerned",
+        store=True,
+        index=True,
+    )
+    person_ids = fields.Many2many(
+        "res.partner",
+        "fao_fraud_case_person_rel",
+        string="Persons concerned",
+        domain=[("is_company", "=", False)],
+    )
+    kind = fields.Selection(
+        [
+            ("forged_invitation", "Forged invitation"),
+            ("false_identity", "False identity"),
+            ("substitute", "Substitute person"),
+            ("split_group", "Split group"),
+            ("hidden_member", "Hidden member"),
+            ("bought_invitation", "Bought invitation"),
+            ("cost_shifting", "Cost shifting"),
+            ("other", "Other"),
+        ],
+        string="Kind of fraud",
+    )
+    found_on = fields.Date(string="Found on")
+    evidence = fields.Text()
+    grounds = fields.Text(string="Grounds of the refusal")
+    imposed_on = fields.Date(string="Refused on", readonly=True, copy=False)
+    flagged_until = fields.Date(string="Flagged until", readonly=True, copy=False)
+
+    # ---- Report to the department concerned
+    recipient = fields.Selection(
+        [
+            ("discipline", "Discipline inspection"),
+            ("public_security", "Public security"),
+            ("superior", "Superior foreign affairs office"),
+            ("finance", "Finance"),
+            ("organisation", "Organisation department"),
+        ],
+        string="Reported to",
+    )
+    referral_number = fields.Char(string="Number of the letter")
+    referred_on = fields.Date(string="Letter of")
+    outcome = fields.Text()
+
+    _flag_index = models.Index("(accused_unit_id, flagged_until)")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        prepared = []
+        for vals in vals_list:
+            self._check_facts(vals)
+            missions = self.env["fao.travel.mission"]
+            mission = missions.browse(vals.get("mission_id") or [])
+            title = self.env._("Fraud: %(mission)s", mission=mission.title or "")
+            own = {"unit_id": self.env.user.fao_unit_id.id}
+            prepared.append({"title": title, "confidentiality": "2", **vals, **own})
+        return super().create(prepared)
+
+    def write(self, vals):
+        self._check_facts(vals)
+        return super().write(vals)
+
+    def _check_facts(self, vals):
+        check_derived(self, vals)
+        names = sorted(FACTS & vals.keys())
+        if names and not guard.entered(self.env):
+            raise FaoError(
+                "FAO-GUARD",
+                self.env._(
+                    "%(field)s is set when the director agrees, not by hand.",
+                    field=self._fields[names[0]]._description_string(self.env),
+                ),
+            )
+
+    def _fao_interested_users(self):
+        """Return those under suspicion: they decide nothing here."""
+        return super()._fao_interested_users() | self.person_ids.user_ids
+
+    def _fao_on_transition(self, transition, documents):
+        """Refuse the group its documents when the director agrees."""
+        result = super()._fao_on_transition(transition, documents)
+        if transition.to_stage_id.code == "report" and not self.imposed_on:
+            self._impose()
+        return result
+
+    def _impose(self):
+        today = self.env["fao.calendar.day"]._today()
+        terms_sudo = self.env["fao.trip.terms"].sudo()._in_force(self.company_id, today)
+        guard.enter(self).write(
+            {
+                "imposed_on": today,
+                "flagged_until": add_months(today, terms_sudo.flag_months),
+            }
+        )
+        self._revoke_documents()
+        self.env["fao.travel.mission"].invalidate_model(["restricted", "restriction"])
+
+    def _revoke_documents(self):
+        """Revoke what was issued to the mission, as the user who agrees.
+
+        The reason on the documents is neutral: whoever sees the mission does not
+        therefore see the investigation.
+        """
+        case = guard.leave(self.mission_id.case_id).sudo(False)
+        for document in self.mission_id.document_ids:
+            if document.state == "valid":
+                options = {
+                    "document": document.id,
+                    "comment": self.env._("Restricted"),
+                }
+                case.act(case.id, "revoke", options)
+
+    # ---- Flags
+
+    @api.model
+    def _flagged_by(self, name, ids):
+        """Return how many flags are in force today, by ``name``.
+
+        :param str name: ``accused_unit_id`` or ``person_ids``
+        :param ids: ids of the units or persons asked for
+        """
+        today = self.env["fao.calendar.day"]._today()
+        groups = self.sudo()._read_group(  # a flag binds whoever asks
+            [(name, "in", ids), ("flagged_until", ">=", today)], [name], ["__count"]
+        )
+        return {record.id: count for record, count in groups}
