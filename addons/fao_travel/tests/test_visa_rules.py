@@ -227,6 +227,33 @@ class TestVisaRules(VisaCase):
         text = "No visa is needed: 3 days planned, up to 3 days are exempt"
         self.assertRule(text, self.send, application)
 
+    def test_vis_03_the_mission_is_told_of_the_exemption(self):
+        rule = self.make_rule(self.belgium, exempt=True, max_stay_days=30)
+        mission = self.make_mission()
+        self.assertEqual(
+            self.found(mission),
+            ["City BE, Belgium: no visa is needed, 8 days of at most 30"],
+        )
+        rule.max_stay_days = 7
+        self.assertEqual(self.found(mission), [])
+        rule.max_stay_days = 30
+        with at("2026-04-10"):
+            self.passports[1].cancel("Renewed")
+            self.env.flush_all()
+            self.make_passport(self.persons[1], "SE2611111", kind="service")
+        self.assertEqual(self.found(mission), [])
+
+    def found(self, mission):
+        """Return what the check of mutual exemptions says of a mission."""
+        self.env.invalidate_all()
+        with at("2026-04-15"):
+            self.act(mission, "check", self.liaison)
+        mission.invalidate_recordset()
+        findings = mission.finding_ids.filtered(
+            lambda row: row.code == "VIS-03" and row.state == "open"
+        )
+        return findings.mapped("message")
+
     def test_vis_04_the_latest_day_is_counted_in_working_days(self):
         application = self.prepare()
         # 15 working days before Mon 8 June: 5 a week, no holiday in between
