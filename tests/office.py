@@ -18,6 +18,12 @@ WAY = {
 REASONS = {"reasons": {"*": "邀请方日程已定"}}
 
 
+def speak(office, login, language):
+    """Set the language of a user, as he would in his preferences."""
+    user = office.rpc(login)
+    user.env["res.users"].write([user.env.uid], {"lang": language})
+
+
 def mission_values(client, title="赴法国、比利时经贸团", **values):
     """Return the values of a complete mission, with persons of the demo office."""
     countries = client.env["res.country"].search([("code", "in", ["FR", "BE"])])

@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from tests.desk import Desk
-from tests.office import LIAISON
+from tests.office import LIAISON, speak
 
 FILE = Path(__file__).parent / "data" / "delegation_haizhou_commerce.xlsx"
 TITLE = "海舟市商务局赴法国、比利时、德国经贸洽谈团"
@@ -93,12 +93,6 @@ def import_file(desk, file):
     assert buttons.nth(test_button).is_enabled()
     buttons.nth(import_button).click()
     page.wait_for_selector(".o_kanban_view, .o_list_view, .o_form_view", timeout=60_000)
-
-
-def speak(office, login, language):
-    """Set the language of a user, as he would in his preferences."""
-    user = office.rpc(login)
-    user.env["res.users"].write([user.env.uid], {"lang": language})
 
 
 def stage_of(office, case):

@@ -25,8 +25,14 @@ from tests.nomination import (
     TRANSITIONS,
     VALUES,
 )
-from tests.office import LIAISON
+from tests.office import LIAISON, speak
 from tests.test_designer import Canvas
+
+
+@pytest.fixture(scope="module", autouse=True)
+def english(office):
+    """The applicant reads English here, whatever other tests left."""
+    speak(office, LIAISON, "en_US")
 
 
 @pytest.fixture(scope="module")

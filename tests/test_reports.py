@@ -4,7 +4,8 @@ import pytest
 
 from tests.desk import Desk
 from tests.office import LIAISON, REASONS, mission_values
-from tests.test_end_to_end import picture, speak
+from tests.office import speak
+from tests.test_end_to_end import picture
 
 READER = "inspector"
 #: name -> path, what must be there, and whether it shows figures of the demo cases
