@@ -3,8 +3,7 @@
 import pytest
 
 from tests.desk import Desk
-from tests.office import LIAISON, REASONS, mission_values
-from tests.office import speak
+from tests.office import LIAISON, REASONS, mission_values, speak
 from tests.test_end_to_end import picture
 
 READER = "inspector"
