@@ -101,9 +101,7 @@ class FaoVisaApplication(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    consulate = fields.Char(
-        compute="_compute_from_rule", store=True, readonly=False, precompute=True
-    )
+    consulate = fields.Char(compute="_compute_from_rule", store=True, readonly=False)
     exempt = fields.Boolean(related="rule_id.exempt")
     max_stay_days = fields.Integer(related="rule_id.max_stay_days", aggregator=None)
     needs_note = fields.Boolean(related="rule_id.needs_note")
@@ -156,13 +154,11 @@ class FaoVisaApplication(models.Model):
         compute="_compute_from_rule",
         store=True,
         readonly=False,
-        precompute=True,
     )
     fee = fields.Monetary(
         compute="_compute_fee",
         store=True,
         readonly=False,
-        precompute=True,
         aggregator=None,
     )
     receipt = fields.Char(string="Receipt no.")
