@@ -6,7 +6,7 @@ that changed after a signature re-opens the signatures that cover the change.
 
 import json
 
-from . import chain
+from . import chain, path
 from .definition import names
 from .errors import FaoError
 
@@ -33,21 +33,9 @@ class Content:
         if not case.content_digest:
             text = chain.canonical(self.funnel.record._fao_content())
             case.content_digest = chain.sha256(text)
-            self._keep(text)
+            snapshots = self.env["fao.snapshot"]
+            snapshots._keep(case, case.content_digest, text, self.funnel.now)
         return case.content_digest
-
-    def _keep(self, text):
-        snapshots = self.env["fao.snapshot"]
-        digest = self.case.content_digest
-        if not self._snapshot(digest):
-            snapshots.create(
-                {
-                    "case_id": self.case.id,
-                    "digest": digest,
-                    "content": text,
-                    "at": self.funnel.now,
-                }
-            )
 
     def _snapshot(self, digest):
         return self.env["fao.snapshot"].search(
@@ -173,4 +161,8 @@ class Content:
             return
         funnel.close(touched, "void")
         funnel.rows[-1]["payload"]["reopened"] = touched.ids
-        funnel.continuity.return_to(touched[0].stage_id, touched[0].visit)
+        # A signature beside the way, left by a jump, is asked for when it is reached
+        way = {step.visit for step in path.steps(case.path)}
+        first = touched.filtered(lambda s: s.visit in way)[:1]
+        if first:
+            funnel.continuity.return_to(first.stage_id, first.visit)

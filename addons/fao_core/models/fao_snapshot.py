@@ -1,5 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.orm.models import NO_ACCESS
+from odoo.tools import SQL
 
 
 class FaoSnapshot(models.Model):
@@ -24,3 +25,16 @@ class FaoSnapshot(models.Model):
     _digest_unique = models.UniqueIndex(
         "(case_id, digest)", "A content is kept once for a case."
     )
+
+    @api.model
+    def _keep(self, case, digest, content, at):
+        """Keep a content of ``case``, once for each digest, in one statement."""
+        self._check_engine()
+        self.env.cr.execute(
+            SQL(
+                "INSERT INTO fao_snapshot (case_id, digest, content, at)"
+                " VALUES %s ON CONFLICT (case_id, digest) DO NOTHING",
+                (case.id, digest, content, at),
+            )
+        )
+        self.invalidate_model(flush=False)

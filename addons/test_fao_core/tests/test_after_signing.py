@@ -50,6 +50,26 @@ class TestChangingAfterSigning(OperationsCase):
         self.act(request, self.finance, "approve")
         self.assertStage(request, "examine")
 
+    def test_a_signature_beside_the_way_is_void_and_asked_for_when_reached(self):
+        request = self.request(amount=5000)
+        jump = {"stage": "examine", "comment": "Urgent."}
+        onward = {"transition": "pass"}
+        request.with_user(self.liaison).write({"finished_on": "2026-03-05"})
+        self.go(
+            request,
+            (self.liaison, "submit"),
+            (self.administrator, "jump", jump),
+            (self.section_officer, "take", onward),
+            (self.vice_mayor, "approve"),
+            (self.administrator, "jump", jump),
+        )
+        self.edit(request, note="changed")
+        self.assertStage(request, "examine")
+        self.assertEqual(self.state_of(request, self.vice_mayor), "void")
+        self.act(request, self.section_officer, "take", **onward)
+        self.assertEqual(self.open_people(request), self.vice_mayor)
+        self.assertLedgerIntact(request)
+
     def test_what_the_stage_asks_for_is_no_change(self):
         request = self.request()
         self.to_examine(request)
