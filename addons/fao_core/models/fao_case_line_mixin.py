@@ -1,6 +1,7 @@
 from odoo import api, models
 
 from ..engine import document_names, guard
+from ..engine.given import check_given
 from .fao_case_mixin import FRAMEWORK_PREFIXES
 
 
@@ -16,6 +17,8 @@ class FaoCaseLineMixin(models.AbstractModel):
 
     #: Name of the many2one to the duty's record.
     _fao_parent = ""
+    #: Fields that only the steps of the case fill in.
+    _fao_facts = frozenset()
 
     @api.model
     def _fao_line_vocabulary(self):
@@ -54,11 +57,14 @@ class FaoCaseLineMixin(models.AbstractModel):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            check_given(self, vals, self._fao_facts)
         rows = super().create(vals_list)
         rows._fao_check_content()
         return rows
 
     def write(self, vals):
+        check_given(self, vals, self._fao_facts)
         framework = all(name.startswith(FRAMEWORK_PREFIXES) for name in vals)
         if guard.entered(self.env) or framework:
             return super().write(vals)

@@ -4,6 +4,7 @@ from odoo import api, fields, models
 
 from ..engine import guard, plain
 from ..engine.errors import FaoError
+from ..engine.given import check_given
 from .fao_case import EDITABLE_FIELDS
 
 #: Fields of the framework that are no content of the case.
@@ -31,6 +32,8 @@ class FaoCaseMixin(models.AbstractModel):
 
     #: Code of the duty of new records of a model that serves one duty only.
     _fao_duty_code = ""
+    #: Fields that only the steps of the case fill in.
+    _fao_facts = frozenset()
 
     case_id = fields.Many2one(
         "fao.case",
@@ -193,6 +196,7 @@ class FaoCaseMixin(models.AbstractModel):
         prepared = []
         for vals in vals_list:
             vals = dict(vals)
+            check_given(self, vals, self._fao_facts)
             self._check_opening(vals)
             duty = self._opening_duty(vals)
             opening = {
@@ -273,6 +277,7 @@ class FaoCaseMixin(models.AbstractModel):
     def write(self, vals):
         if guard.entered(self.env):
             return super().write(vals)
+        check_given(self, vals, self._fao_facts)
         content = [n for n in vals if not n.startswith(FRAMEWORK_PREFIXES)]
         if not content:
             return super().write(vals)

@@ -2,9 +2,6 @@ from odoo import api, fields, models
 
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.deadline import add_months
-from odoo.addons.fao_core.engine.errors import FaoError
-
-from ..tools.case_rules import check_derived
 
 FACTS = frozenset({"imposed_on", "flagged_until"})
 
@@ -23,6 +20,7 @@ class FaoFraudCase(models.Model):
     _description = "Fraud case"
     _order = "id desc"
     _fao_duty_code = "fraud_case"
+    _fao_facts = FACTS
 
     mission_id = fields.Many2one(
         "fao.travel.mission", required=True, index=True, ondelete="restrict"
@@ -79,29 +77,12 @@ class FaoFraudCase(models.Model):
     def create(self, vals_list):
         prepared = []
         for vals in vals_list:
-            self._check_facts(vals)
             missions = self.env["fao.travel.mission"]
             mission = missions.browse(vals.get("mission_id") or [])
             title = self.env._("Fraud: %(mission)s", mission=mission.title or "")
             own = {"unit_id": self.env.user.fao_unit_id.id}
             prepared.append({"title": title, "confidentiality": "2", **vals, **own})
         return super().create(prepared)
-
-    def write(self, vals):
-        self._check_facts(vals)
-        return super().write(vals)
-
-    def _check_facts(self, vals):
-        check_derived(self, vals)
-        names = sorted(FACTS & vals.keys())
-        if names and not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._(
-                    "%(field)s is set when the director agrees, not by hand.",
-                    field=self._fields[names[0]]._description_string(self.env),
-                ),
-            )
 
     def _fao_interested_users(self):
         """Return those under suspicion: they decide nothing here."""

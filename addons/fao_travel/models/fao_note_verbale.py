@@ -5,7 +5,6 @@ from odoo.addons.fao_core.engine.errors import FaoError
 from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
 from ..tools import note
-from ..tools.case_rules import check_derived
 
 #: What may still be noted when the note is signed.
 DISPATCH_FIELDS = frozenset({"sealed", "sent_on", "reply", "replied_on"})
@@ -23,6 +22,7 @@ class FaoNoteVerbale(models.Model):
     _description = "Note verbale"
     _order = "id desc"
     _fao_duty_code = "note_verbale"
+    _fao_facts = frozenset({"document_id"})
 
     addressee = fields.Char(help="The foreign mission, e.g. a consulate general.")
     country_id = fields.Many2one(
@@ -129,7 +129,6 @@ class FaoNoteVerbale(models.Model):
     def create(self, vals_list):
         prepared = []
         for vals in vals_list:
-            self._check_facts(vals)
             named = {
                 "title": self.env._(
                     "Note verbale: %(subject)s",
@@ -140,7 +139,6 @@ class FaoNoteVerbale(models.Model):
         return super().create(prepared)
 
     def write(self, vals):
-        self._check_facts(vals)
         if not guard.entered(self.env):
             told = {n for n in vals if not n.startswith(FRAMEWORK_PREFIXES)}
             if told - DISPATCH_FIELDS and any(self.mapped("document_id")):
@@ -151,13 +149,6 @@ class FaoNoteVerbale(models.Model):
                     ),
                 )
         return super().write(vals)
-
-    def _check_facts(self, vals):
-        check_derived(self, vals)
-        if "document_id" in vals and not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD", self.env._("Note: issued by the signature, not by hand.")
-            )
 
     def _fao_on_transition(self, transition, documents):
         """Keep the note that the signature issued."""

@@ -4,9 +4,9 @@ from odoo.fields import Domain
 
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
+from odoo.addons.fao_core.engine.given import check_given
 
 from ..tools import chinese, passport_code
-from ..tools.case_rules import check_derived
 from .fao_passport_movement import STATES
 from .fao_travel_member import RAW_NUMBER_GROUPS
 
@@ -268,7 +268,7 @@ class FaoPassport(models.Model):
             facts = dict.fromkeys(FACTS - {"cabinet_id", "slot"}, False)
             facts["state"] = "in_custody"
             for vals in vals_list:
-                check_derived(self, vals)
+                check_given(self, vals)
                 self._check_intake(vals)
             vals_list = [{**vals, **facts} for vals in vals_list]
         vals_list = [
@@ -295,7 +295,7 @@ class FaoPassport(models.Model):
             raise FaoError("FAO-MASKED", self.env._("Number: enter the whole number."))
 
     def write(self, vals):
-        check_derived(self, vals)
+        check_given(self, vals)
         if not guard.entered(self.env):
             for name in (*sorted(FACTS & vals.keys()), "movement_ids", "loan_ids"):
                 if name in vals:

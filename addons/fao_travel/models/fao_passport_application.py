@@ -4,7 +4,7 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
 from ..tools import chinese, passport_code
-from ..tools.case_rules import check_derived, check_subject
+from ..tools.case_rules import check_subject
 from ..tools.deciders import deciders
 from .fao_passport import DEAD, KINDS
 from .fao_passport_movement import STATES
@@ -27,6 +27,7 @@ class FaoPassportApplication(models.Model):
     _description = "Application for a passport"
     _order = "id desc"
     _fao_duty_code = "passport_issue"
+    _fao_facts = frozenset({"passport_id"})
 
     kind = fields.Selection(
         KINDS,
@@ -227,7 +228,6 @@ class FaoPassportApplication(models.Model):
     def create(self, vals_list):
         prepared = []
         for vals in vals_list:
-            self._check_facts(vals)
             person_sudo = (
                 self.env["res.partner"].sudo().browse(vals.get("person_id") or [])
             )  # only to name the case and to find the unit
@@ -239,18 +239,6 @@ class FaoPassportApplication(models.Model):
                 named["unit_id"] = person_sudo.fao_unit_id.id
             prepared.append({**named, **vals})
         return super().create(prepared)
-
-    def write(self, vals):
-        self._check_facts(vals)
-        return super().write(vals)
-
-    def _check_facts(self, vals):
-        check_derived(self, vals)
-        if "passport_id" in vals and not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._("New passport: registered by taking it into custody."),
-            )
 
     def _fao_on_transition(self, transition, documents):
         """Register the new passport; the old one is cancelled in the same moment."""

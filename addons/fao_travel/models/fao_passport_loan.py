@@ -7,7 +7,7 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
-from ..tools.case_rules import check_derived, check_subject
+from ..tools.case_rules import check_subject
 from ..tools.deciders import deciders
 from .fao_passport_movement import CONDITIONS
 
@@ -40,6 +40,7 @@ class FaoPassportLoan(models.Model):
     _description = "Loan of a passport"
     _order = "id desc"
     _fao_duty_code = "passport_loan"
+    _fao_facts = FACTS
 
     passport_id = fields.Many2one(
         "fao.passport", required=True, index=True, ondelete="restrict"
@@ -244,7 +245,6 @@ class FaoPassportLoan(models.Model):
     def create(self, vals_list):
         prepared = []
         for vals in vals_list:
-            self._check_facts(vals)
             passport_sudo = (
                 self.env["fao.passport"].sudo().browse(vals.get("passport_id") or [])
             )  # only to name the case and to find whose unit it is
@@ -267,7 +267,6 @@ class FaoPassportLoan(models.Model):
         return super().create(prepared)
 
     def write(self, vals):
-        self._check_facts(vals)
         if not guard.entered(self.env):
             content = {n for n in vals if not n.startswith(FRAMEWORK_PREFIXES)}
             if content - OUT_FIELDS and any(self.mapped("lent_on")):
@@ -276,18 +275,6 @@ class FaoPassportLoan(models.Model):
                     self.env._("The passport is lent: the loan stays as it is."),
                 )
         return super().write(vals)
-
-    def _check_facts(self, vals):
-        check_derived(self, vals)
-        names = sorted(FACTS & vals.keys())
-        if names and not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._(
-                    "%(field)s is set by lending and returning, not by hand.",
-                    field=self._fields[names[0]]._description_string(self.env),
-                ),
-            )
 
     def _fao_on_transition(self, transition, documents):
         """Move the passport with its loan."""

@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
-from ..tools.case_rules import check_derived, check_subject
+from ..tools.case_rules import check_subject
 
 
 class FaoPassportLoss(models.Model):
@@ -18,6 +18,7 @@ class FaoPassportLoss(models.Model):
     _description = "Loss of a passport"
     _order = "reported_on desc, id desc"
     _fao_duty_code = "passport_loss"
+    _fao_facts = frozenset({"reported_on"})
 
     passport_id = fields.Many2one(
         "fao.passport", required=True, index=True, ondelete="restrict"
@@ -48,7 +49,6 @@ class FaoPassportLoss(models.Model):
     def create(self, vals_list):
         prepared = []
         for vals in vals_list:
-            self._check_facts(vals)
             passport_sudo = (
                 self.env["fao.passport"].sudo().browse(vals.get("passport_id") or [])
             )  # only to name the case and to find whose unit it is
@@ -63,21 +63,12 @@ class FaoPassportLoss(models.Model):
         return super().create(prepared)
 
     def write(self, vals):
-        self._check_facts(vals)
         if "passport_id" in vals and any(self.mapped("reported_on")):
             raise FaoError(
                 "FAO-LOCKED",
                 self.env._("The loss is reported: it stays with its passport."),
             )
         return super().write(vals)
-
-    def _check_facts(self, vals):
-        check_derived(self, vals)
-        if "reported_on" in vals and not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._("Reported on: set when the loss is reported, not by hand."),
-            )
 
     def _fao_on_transition(self, transition, documents):
         """Take the passport out of use; cancel it when the papers are complete."""

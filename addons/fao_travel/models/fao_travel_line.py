@@ -1,8 +1,6 @@
-from odoo import api, fields, models
+from odoo import fields, models
 
 from odoo.addons.fao_core.engine import guard
-
-from ..tools.case_rules import check_derived
 
 
 class FaoTravelLine(models.AbstractModel):
@@ -21,16 +19,6 @@ class FaoTravelLine(models.AbstractModel):
         "fao.travel.mission", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10, export_string_translation=False)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            check_derived(self, vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        check_derived(self, vals)
-        return super().write(vals)
 
     def _fao_check_content(self, changed=True):
         """Refuse rows of a mission that only waits for its trip to be made."""

@@ -36,6 +36,7 @@ class FaoTravelMission(models.Model):
 
     # the life after the decision, apart from the application itself
     _inherit = "fao.travel.mission"  # pylint: disable=consider-merging-classes-inherited
+    _fao_facts = APPROVED_FIELDS
 
     # ---- Approval
     approval_document_id = fields.Many2one(
@@ -221,14 +222,7 @@ class FaoTravelMission(models.Model):
             self.member_ids._compute_trip()
 
     # ---- CRUD: approved figures belong to the engine
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_approved_fields(vals)
-        return super().create(vals_list)
-
     def write(self, vals):
-        self._check_approved_fields(vals)
         if not guard.entered(self.env):
             framework = {name for name in vals if name.startswith(FRAMEWORK_PREFIXES)}
             self._check_waiting(vals.keys() - framework)
@@ -249,18 +243,6 @@ class FaoTravelMission(models.Model):
                         stage=mission.stage_id.name,
                     ),
                 )
-
-    def _check_approved_fields(self, vals):
-        """Refuse approved figures from anybody but the engine."""
-        names = sorted(APPROVED_FIELDS & vals.keys())
-        if names and not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._(
-                    "%(field)s is set when the approval is given, not by hand.",
-                    field=self._fields[names[0]]._description_string(self.env),
-                ),
-            )
 
     # ---- The engine's hooks
     def _fao_on_transition(self, transition, documents):

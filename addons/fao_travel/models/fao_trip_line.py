@@ -1,6 +1,4 @@
-from odoo import api, fields, models
-
-from ..tools.case_rules import check_derived
+from odoo import fields, models
 
 
 class FaoTripLine(models.AbstractModel):
@@ -15,13 +13,3 @@ class FaoTripLine(models.AbstractModel):
         "fao.trip.report", required=True, index=True, ondelete="cascade"
     )
     sequence = fields.Integer(default=10, export_string_translation=False)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            check_derived(self, vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        check_derived(self, vals)
-        return super().write(vals)

@@ -3,8 +3,6 @@ from odoo import Command, api, fields, models
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
-from ..tools.case_rules import check_derived
-
 
 class FaoTripReport(models.Model):
     """What a delegation reports after its return (D9): the trip as it really was.
@@ -19,6 +17,7 @@ class FaoTripReport(models.Model):
     _description = "Trip report"
     _order = "due_on desc, id desc"
     _fao_duty_code = "trip_report"
+    _fao_facts = frozenset({"submitted_on"})
 
     mission_id = fields.Many2one(
         "fao.travel.mission",
@@ -150,7 +149,6 @@ class FaoTripReport(models.Model):
     def create(self, vals_list):
         prepared = []
         for vals in vals_list:
-            self._check_facts(vals)
             found = self._prepare_from_mission(vals)
             unit = {"unit_id": found["unit_id"]} if found else {}
             prepared.append({**found, **vals, **unit})
@@ -159,18 +157,9 @@ class FaoTripReport(models.Model):
         return reports
 
     def write(self, vals):
-        self._check_facts(vals)
         if "mission_id" in vals and set(self.mission_id.ids) != {vals["mission_id"]}:
             raise FaoError("FAO-LOCKED", self.env._("A report stays with its mission."))
         return super().write(vals)
-
-    def _check_facts(self, vals):
-        check_derived(self, vals)
-        if "submitted_on" in vals and not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._("Submitted on: set at the submission, not by hand."),
-            )
 
     def _prepare_from_mission(self, vals):
         """Return title, unit, route and persons of the mission, to be corrected.

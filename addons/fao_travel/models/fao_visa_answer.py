@@ -4,12 +4,8 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
-from ..tools.case_rules import check_derived
-
 #: What handing in and the answer of the consulate write.
-FACTS = frozenset(
-    {"submitted_on", "result", "decided_on", "fee_booked", "false_found_on"}
-)
+FACTS = frozenset({"submitted_on", "result", "decided_on", "fee_booked"})
 #: What may still be noted while the application is with the consulate.
 ANSWER_FIELDS = frozenset(
     {
@@ -38,6 +34,7 @@ class FaoVisaApplication(models.Model):
 
     # the answer, apart from what is applied for
     _inherit = "fao.visa.application"  # pylint: disable=consider-merging-classes-inherited
+    _fao_facts = FACTS
 
     submitted_on = fields.Date(string="Handed in on", readonly=True, copy=False)
     batch = fields.Char(
@@ -84,7 +81,7 @@ class FaoVisaApplication(models.Model):
         string="False data in the file", copy=False, help="VIS-05"
     )
     false_note = fields.Char(string="What is false", copy=False)
-    false_found_on = fields.Date(readonly=True, copy=False)
+    false_found_on = fields.Date(compute="_compute_false_found_on", store=True)
 
     # ---- Computes
 
@@ -109,39 +106,18 @@ class FaoVisaApplication(models.Model):
             row.working_days = days
             row.refusal_percent = 100.0 if row.result == "refused" else 0.0
 
+    @api.depends("false_data")
+    def _compute_false_found_on(self):
+        today = self.env["fao.calendar.day"]._today()
+        for row in self:
+            row.false_found_on = row.false_data and (row.false_found_on or today)
+
     # ---- Facts
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._check_facts(vals)
-        return super().create([self._with_day(vals) for vals in vals_list])
-
     def write(self, vals):
-        self._check_facts(vals)
         if not guard.entered(self.env):
             self._check_handed_in(vals)
-        return super().write(self._with_day(vals))
-
-    @api.model
-    def _with_day(self, vals):
-        """Return values with the day on which false data were found."""
-        if "false_data" not in vals:
-            return vals
-        today = self.env["fao.calendar.day"]._today()
-        return {**vals, "false_found_on": vals["false_data"] and today}
-
-    def _check_facts(self, vals):
-        check_derived(self, vals)
-        names = sorted(FACTS & vals.keys())
-        if names and not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._(
-                    "%(field)s is set by handing in and by the answer, not by hand.",
-                    field=self._fields[names[0]]._description_string(self.env),
-                ),
-            )
+        return super().write(vals)
 
     def _check_handed_in(self, vals):
         """Refuse to change what the consulate has; its answer may be noted."""

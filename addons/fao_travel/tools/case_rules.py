@@ -35,23 +35,3 @@ def check_subject(record, person, mission=None):
         return
     if not mission_sudo._fao_approves_trip_of(person_sudo):
         raise FaoError("FAO-NOTFOUND", env._("Mission: this one was not found."))
-
-
-def check_derived(record, vals):
-    """Refuse values of fields that only a computation fills in.
-
-    Such a field is stored, so the ORM would take what a caller sends for it, and the
-    rules that read it would believe him.
-
-    :raise FaoError: ``FAO-GUARD``
-    """
-    if guard.entered(record.env):
-        return
-    for name in vals:
-        field = record._fields.get(name)
-        if field and field.store and field.compute and field.readonly:
-            label = field.get_description(record.env, ["string"])["string"]
-            raise FaoError(
-                "FAO-GUARD",
-                record.env._("%(field)s is computed, not entered.", field=label),
-            )
