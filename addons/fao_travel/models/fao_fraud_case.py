@@ -97,7 +97,9 @@ class FaoFraudCase(models.Model):
 
     def _impose(self):
         today = self.env["fao.calendar.day"]._today()
-        terms_sudo = self.env["fao.trip.terms"].sudo()._in_force(self.company_id, today)
+        terms_sudo = (
+            self.env["fao.trip.terms"].sudo()._row_in_force(self.company_id, today)
+        )
         guard.enter(self).write(
             {
                 "imposed_on": today,

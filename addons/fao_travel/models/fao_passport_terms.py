@@ -23,17 +23,12 @@ class FaoPassportTerms(models.Model):
     """
 
     _name = "fao.passport.terms"
+    _inherit = ["fao.travel.terms"]
     _description = "Terms of custody"
     _order = "valid_from desc, id desc"
     _rec_name = "valid_from"
+    _fao_figures = FIGURES
 
-    valid_from = fields.Date(required=True, default=fields.Date.context_today)
-    company_id = fields.Many2one(
-        "res.company",
-        string="Office",
-        index="btree_not_null",
-        help="Empty: every office without terms of its own.",
-    )
     return_rule = fields.Selection(
         [
             ("entry", "Day of entry and the days"),
@@ -77,7 +72,6 @@ class FaoPassportTerms(models.Model):
         aggregator=None,
         help="PAS-12: each cabinet is counted once in so many months.",
     )
-    legal_basis = fields.Char(translate=True)
 
     _from_unique = models.UniqueIndex(
         "(valid_from, COALESCE(company_id, 0))",
@@ -107,27 +101,9 @@ class FaoPassportTerms(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        self._check_unused(vals)
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unused(self):
-        self._check_unused(FIGURES)
-
-    def _check_unused(self, names):
-        """Refuse to change figures by which passports were lent."""
-        if not FIGURES.intersection(names):
-            return
+    def _fao_is_used(self):
         loans_sudo = self.env["fao.passport.loan"].sudo()  # whoever lent
-        if loans_sudo.search_count([("terms_id", "in", self.ids)], limit=1):
-            raise FaoError(
-                "FAO-TERMS",
-                self.env._(
-                    "Passports were lent by these terms; add a row with a later first"
-                    " day."
-                ),
-            )
+        return loans_sudo.search_count([("terms_id", "in", self.ids)], limit=1)
 
     @api.model
     def _in_force(self, company, day):
@@ -135,16 +111,13 @@ class FaoPassportTerms(models.Model):
 
         :raise FaoError: ``FAO-TERMS`` when there are none
         """
-        terms_sudo = self.sudo().search(  # rules that bind everybody
-            [("company_id", "in", [False, company.id]), ("valid_from", "<=", day)]
-        )
-        found = terms_sudo.filtered("company_id")[:1] or terms_sudo[:1]
+        found = self._row_in_force(company, day)
         if not found:
             raise FaoError(
                 "FAO-TERMS",
                 self.env._("There are no terms of custody on %(day)s.", day=day),
             )
-        return found.sudo(self.env.su)
+        return found
 
     def _remind_parts(self):
         parts = (self.remind_days or "").replace(" ", "").split(",")

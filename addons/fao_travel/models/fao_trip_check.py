@@ -153,7 +153,7 @@ class FaoTripCheck(models.Model):
             & Domain("actual_entry", "<", first + relativedelta(months=3))
         )  # fmt: skip
         known = checks_sudo.search([("mission_id", "in", returned.ids)])
-        terms_sudo = self.env["fao.trip.terms"].sudo()._in_force(company, first)
+        terms_sudo = self.env["fao.trip.terms"].sudo()._row_in_force(company, first)
         reasons = {}
         rest = returned - known.mission_id
         for mission in rest:

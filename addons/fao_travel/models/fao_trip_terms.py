@@ -14,17 +14,11 @@ class FaoTripTerms(models.Model):
     """
 
     _name = "fao.trip.terms"
+    _inherit = ["fao.travel.terms"]
     _description = "Terms of control"
     _order = "valid_from desc, id desc"
     _rec_name = "valid_from"
 
-    valid_from = fields.Date(required=True, default=fields.Date.context_today)
-    company_id = fields.Many2one(
-        "res.company",
-        string="Office",
-        index="btree_not_null",
-        help="Empty: every office without terms of its own.",
-    )
     report_months = fields.Integer(
         string="Months to the report",
         default=REPORT_MONTHS,
@@ -53,7 +47,6 @@ class FaoTripTerms(models.Model):
         ondelete="restrict",
         help="CTL-05: all groups with a person of this rank or above are checked.",
     )
-    legal_basis = fields.Char(translate=True)
 
     _from_unique = models.UniqueIndex(
         "(valid_from, COALESCE(company_id, 0))",
@@ -73,16 +66,7 @@ class FaoTripTerms(models.Model):
             )
 
     @api.model
-    def _in_force(self, company, day):
-        """Return the terms of an office on a day, empty when there are none."""
-        terms_sudo = self.sudo().search(  # rules that bind everybody
-            [("company_id", "in", [False, company.id]), ("valid_from", "<=", day)]
-        )
-        found = terms_sudo.filtered("company_id")[:1] or terms_sudo[:1]
-        return found.sudo(self.env.su)
-
-    @api.model
     def _report_due(self, company, entry):
         """Return the day on which the report on a trip is due (CTL-01, DL-02)."""
-        months = self._in_force(company, entry).sudo().report_months  # as above
+        months = self._row_in_force(company, entry).sudo().report_months  # as above
         return add_months(entry, months or REPORT_MONTHS)

@@ -2,8 +2,6 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.fao_core.engine.errors import FaoError
-
 from .fao_passport import KINDS
 
 #: What applications are judged by; a row that was used keeps them.
@@ -33,23 +31,17 @@ class FaoVisaRule(models.Model):
     """
 
     _name = "fao.visa.rule"
+    _inherit = ["fao.travel.terms"]
     _description = "Visa rule of a country"
     _order = "country_id, passport_kind, valid_from desc, id desc"
+    _fao_figures = FIGURES
 
     country_id = fields.Many2one(
         "res.country", required=True, index=True, ondelete="restrict"
     )
     passport_kind = fields.Selection(KINDS, required=True, default="official")
-    company_id = fields.Many2one(
-        "res.company",
-        string="Office",
-        index="btree_not_null",
-        help="Empty: every office without a row of its own.",
-    )
-    valid_from = fields.Date(required=True, default=fields.Date.context_today)
     valid_to = fields.Date()
     active = fields.Boolean(default=True)
-    legal_basis = fields.Char(translate=True)
 
     # ---- Exemption
     exempt = fields.Boolean(
@@ -133,28 +125,10 @@ class FaoVisaRule(models.Model):
                     )
                 )
 
-    def write(self, vals):
-        self._check_unused(vals)
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_unused(self):
-        self._check_unused(FIGURES)
-
-    def _check_unused(self, names):
-        """Refuse to change figures by which applications were handed in."""
-        if not FIGURES.intersection(names):
-            return
+    def _fao_is_used(self):
         applications_sudo = self.env["fao.visa.application"].sudo()  # whoever's
         used = Domain("rule_id", "in", self.ids) & Domain("submitted_on", "!=", False)
-        if applications_sudo.search_count(used, limit=1):
-            raise FaoError(
-                "FAO-TERMS",
-                self.env._(
-                    "Applications were handed in by this visa rule; end it and add a"
-                    " row with a later first day."
-                ),
-            )
+        return applications_sudo.search_count(used, limit=1)
 
     @api.model
     def _in_force(self, company, countries, kinds, day):
