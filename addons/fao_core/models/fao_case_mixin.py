@@ -177,6 +177,15 @@ class FaoCaseMixin(models.AbstractModel):
         :param stage: fao.stage record
         """
 
+    def _fao_check_locked(self, names):
+        """Refuse to write what does not change any more in this duty.
+
+        Asked before the stage is: whoever may edit may still not edit everything.
+
+        :param names: the fields of content that somebody writes
+        :raise FaoError: ``FAO-LOCKED``
+        """
+
     def _fao_is_approved(self):
         """Whether what was applied for stands, e.g. by a superior's document."""
         return False
@@ -285,6 +294,7 @@ class FaoCaseMixin(models.AbstractModel):
             raise FaoError(
                 "FAO-GUARD", self.env._("A record keeps the case it was opened with.")
             )
+        self._fao_check_locked(frozenset(content))
         for record in self:
             record.case_id._check_may_edit()
         result = super(FaoCaseMixin, self.with_context(fao_nested=True)).write(vals)

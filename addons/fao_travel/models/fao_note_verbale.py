@@ -2,7 +2,6 @@ from odoo import api, fields, models
 
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
-from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
 from ..tools import note
 
@@ -138,17 +137,13 @@ class FaoNoteVerbale(models.Model):
             prepared.append({**named, **vals})
         return super().create(prepared)
 
-    def write(self, vals):
-        if not guard.entered(self.env):
-            told = {n for n in vals if not n.startswith(FRAMEWORK_PREFIXES)}
-            if told - DISPATCH_FIELDS and any(self.mapped("document_id")):
-                raise FaoError(
-                    "FAO-LOCKED",
-                    self.env._(
-                        "The note is signed: only dispatch and reply are noted."
-                    ),
-                )
-        return super().write(vals)
+    def _fao_check_locked(self, names):
+        super()._fao_check_locked(names)
+        if names - DISPATCH_FIELDS and any(self.mapped("document_id")):
+            raise FaoError(
+                "FAO-LOCKED",
+                self.env._("The note is signed: only dispatch and reply are noted."),
+            )
 
     def _fao_on_transition(self, transition, documents):
         """Keep the note that the signature issued."""

@@ -5,7 +5,6 @@ from odoo.fields import Domain
 
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
-from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
 from ..tools.case_rules import check_subject
 from ..tools.deciders import deciders
@@ -266,15 +265,13 @@ class FaoPassportLoan(models.Model):
             prepared.append({**named, **vals})
         return super().create(prepared)
 
-    def write(self, vals):
-        if not guard.entered(self.env):
-            content = {n for n in vals if not n.startswith(FRAMEWORK_PREFIXES)}
-            if content - OUT_FIELDS and any(self.mapped("lent_on")):
-                raise FaoError(
-                    "FAO-LOCKED",
-                    self.env._("The passport is lent: the loan stays as it is."),
-                )
-        return super().write(vals)
+    def _fao_check_locked(self, names):
+        super()._fao_check_locked(names)
+        if names - OUT_FIELDS and any(self.mapped("lent_on")):
+            raise FaoError(
+                "FAO-LOCKED",
+                self.env._("The passport is lent: the loan stays as it is."),
+            )
 
     def _fao_on_transition(self, transition, documents):
         """Move the passport with its loan."""

@@ -4,7 +4,6 @@ from odoo import api, fields, models
 
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
-from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
 from ..tools import paper
 
@@ -222,11 +221,9 @@ class FaoTravelMission(models.Model):
             self.member_ids._compute_trip()
 
     # ---- CRUD: approved figures belong to the engine
-    def write(self, vals):
-        if not guard.entered(self.env):
-            framework = {name for name in vals if name.startswith(FRAMEWORK_PREFIXES)}
-            self._check_waiting(vals.keys() - framework)
-        return super().write(vals)
+    def _fao_check_locked(self, names):
+        super()._fao_check_locked(names)
+        self._check_waiting(names)
 
     def _check_waiting(self, names):
         """Refuse to change an approved application: that is what "Change" is for."""

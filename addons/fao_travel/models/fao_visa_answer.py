@@ -2,10 +2,11 @@ from odoo import api, fields, models
 
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
-from odoo.addons.fao_core.models.fao_case_mixin import FRAMEWORK_PREFIXES
 
 #: What handing in and the answer of the consulate write.
-FACTS = frozenset({"submitted_on", "result", "decided_on", "fee_booked"})
+FACTS = frozenset(
+    {"submitted_on", "result", "decided_on", "fee_booked", "false_found_on"}
+)
 #: What may still be noted while the application is with the consulate.
 ANSWER_FIELDS = frozenset(
     {
@@ -81,7 +82,7 @@ class FaoVisaApplication(models.Model):
         string="False data in the file", copy=False, help="VIS-05"
     )
     false_note = fields.Char(string="What is false", copy=False)
-    false_found_on = fields.Date(compute="_compute_false_found_on", store=True)
+    false_found_on = fields.Date(readonly=True, copy=False)
 
     # ---- Computes
 
@@ -106,23 +107,30 @@ class FaoVisaApplication(models.Model):
             row.working_days = days
             row.refusal_percent = 100.0 if row.result == "refused" else 0.0
 
-    @api.depends("false_data")
-    def _compute_false_found_on(self):
-        today = self.env["fao.calendar.day"]._today()
-        for row in self:
-            row.false_found_on = row.false_data and (row.false_found_on or today)
-
     # ---- Facts
 
-    def write(self, vals):
-        if not guard.entered(self.env):
-            self._check_handed_in(vals)
-        return super().write(vals)
+    @api.model_create_multi
+    def create(self, vals_list):
+        rows = super().create(vals_list)
+        rows.filtered("false_data")._note_false_data()
+        return rows
 
-    def _check_handed_in(self, vals):
+    def write(self, vals):
+        result = super().write(vals)
+        if "false_data" in vals:
+            self._note_false_data()
+        return result
+
+    def _note_false_data(self):
+        """Note the day on which false data were found, or that there are none."""
+        today = self.env["fao.calendar.day"]._today()
+        for row in guard.enter(self):
+            row.false_found_on = row.false_data and today
+
+    def _fao_check_locked(self, names):
         """Refuse to change what the consulate has; its answer may be noted."""
-        told = {n for n in vals if not n.startswith(FRAMEWORK_PREFIXES)}
-        if told - ANSWER_FIELDS and any(self.mapped("submitted_on")):
+        super()._fao_check_locked(names)
+        if names - ANSWER_FIELDS and any(self.mapped("submitted_on")):
             raise FaoError(
                 "FAO-LOCKED",
                 self.env._(

@@ -17,5 +17,6 @@ from . import (
     test_passport_stocktake,
     test_passport_ui,
     test_scenarios,
+    test_visa_register,
     test_visa_rules,
 )

@@ -10,7 +10,7 @@ from odoo.tests import tagged
 from odoo.tools import file_open
 
 from .common import at
-from .test_visa_rules import VisaCase
+from .visa_common import VisaCase
 
 
 @tagged("post_install", "-at_install")
