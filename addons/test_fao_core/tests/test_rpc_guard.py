@@ -41,6 +41,16 @@ class TestRpcGuard(GuardCase):
                     ):
                         self.attack(user, model, "write", [res_id], {name: value})
 
+    def test_computed_figures_and_facts_of_the_duty(self):
+        draft = self.request()
+        for values in ({"doubled": 9}, {"noted_on": "2026-01-01"}):
+            for arguments in (("write", [draft.id], values), ("create", values)):
+                with self.subTest(values=values, method=arguments[0]):
+                    requests = self.env["test.fao.request"].with_user(self.liaison)
+                    with self.assertRefused("FAO-GUARD"):
+                        call_kw(requests, arguments[0], arguments[1:], {})
+        self.assertEqual((draft.doubled, draft.noted_on), (2 * draft.amount, False))
+
     def test_context_keys_open_nothing(self):
         contexts = [
             {"fao_engine": True},
