@@ -31,3 +31,17 @@ def check_given(records, vals, facts=frozenset()):
                 "%(field)s is set by the steps of the case, not by hand.", field=label
             )
         raise FaoError("FAO-GUARD", text)
+
+
+def without_facts(vals_list, facts, default=None):
+    """Return what a copy takes over: it has been through no step.
+
+    :param list[dict] vals_list: as ``copy_data`` returns it
+    :param facts: names of fields that only the steps of a case fill in
+    :param dict default: what the caller gives; that is for ``check_given`` to judge
+    """
+    dropped = facts - set(default or {})
+    return [
+        {name: value for name, value in vals.items() if name not in dropped}
+        for vals in vals_list
+    ]

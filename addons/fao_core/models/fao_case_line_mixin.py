@@ -1,7 +1,7 @@
 from odoo import api, models
 
 from ..engine import document_names, guard
-from ..engine.given import check_given
+from ..engine.given import check_given, without_facts
 from .fao_case_mixin import FRAMEWORK_PREFIXES
 
 
@@ -73,6 +73,10 @@ class FaoCaseLineMixin(models.AbstractModel):
         # A row moved to another record must be editable there as well.
         self._fao_check_content()
         return result
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        return without_facts(vals_list, self._fao_facts, default)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_editable(self):

@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ..engine import guard, plain
 from ..engine.errors import FaoError
-from ..engine.given import check_given
+from ..engine.given import check_given, without_facts
 from .fao_case import EDITABLE_FIELDS
 
 #: Fields of the framework that are no content of the case.
@@ -239,6 +239,10 @@ class FaoCaseMixin(models.AbstractModel):
                 if "case_id" in names and field and field.inherited:
                     del vals[name]
         return prepared
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        return without_facts(vals_list, self._fao_facts, default)
 
     def _fao_own_context(self):
         """Return the context without defaults for facts of the case."""

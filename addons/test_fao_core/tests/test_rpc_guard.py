@@ -6,6 +6,8 @@ from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import SQL, mute_logger
 
+from odoo.addons.fao_core.engine import guard
+
 from .guard_common import GuardCase
 
 
@@ -162,7 +164,9 @@ class TestRpcGuard(GuardCase):
         self.assertStage(record, "draft")
 
     def test_a_copy_starts_anew(self):
+        guard.enter(self.record.sudo()).noted_on = "2026-01-01"
         copy = self.record.with_user(self.liaison).copy()
+        self.assertFalse(copy.noted_on, "a copy has been through no step")
         self.assertStage(copy, "draft")
         self.assertNotEqual(copy.sudo().case_id, self.case)
         self.assertEqual(copy.sudo().round, 1)
