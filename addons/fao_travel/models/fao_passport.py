@@ -240,23 +240,8 @@ class FaoPassport(models.Model):
     @api.constrains("number")
     def _check_number(self):
         for passport_sudo in self.sudo():
-            number = passport_sudo.number
-            if not passport_code.NUMBER.fullmatch(number):
-                raise ValidationError(
-                    self.env._(
-                        "Number: %(number)s is no number of a passport; it has 5 to 12"
-                        " letters and digits.",
-                        number=number,
-                    )
-                )
-            if passport_code.is_private(number):
-                raise ValidationError(
-                    self.env._(
-                        "Number: %(number)s is an ordinary private passport, which no"
-                        " official task is made on (PAS-11).",
-                        number=number,
-                    )
-                )
+            if problem := self._number_problem(passport_sudo.number):
+                raise ValidationError(problem)
 
     # ---- CRUD
 
@@ -276,8 +261,7 @@ class FaoPassport(models.Model):
             for vals in vals_list
         ]
         passports = super().create(vals_list)
-        for passport in passports:
-            passport._note("intake")
+        passports._note_intake("takeover" if self._intake_sheet() else "intake")
         return passports
 
     def _check_intake(self, vals):

@@ -294,26 +294,37 @@ class FaoPassport(models.Model):
         passport_sudo = guard.enter(self.sudo())  # facts are the register's own
         if facts:
             passport_sudo.write(facts)
-        now = fields.Datetime.now()
-        home = passport_sudo.state in ("in_custody", "damaged", "cancelled")
-        cabinet = (
-            passport_sudo.cabinet_id if home else passport_sudo.browse().cabinet_id
-        )
-        mission = loan.mission_id if loan else self.env["fao.travel.mission"]
         passport_sudo.env["fao.passport.movement"].create(
-            {
-                "passport_id": passport_sudo.id,
-                "kind": kind,
-                "at": now,
-                "day": self.env["fao.calendar.day"]._today(),
-                "state": passport_sudo.state,
-                "cabinet_id": cabinet.id,
-                "slot": home and passport_sudo.slot,
-                "custodian_id": cabinet.custodian_id.id,
-                "place": passport_sudo.place,
-                "loan_id": loan.id if loan else False,
-                "task": mission.sudo().approval_number,
-                "user_id": self.env.uid,
-                **{name: value or False for name, value in details.items()},
-            }
+            passport_sudo._movement_vals(kind, loan, details)
         )
+
+    def _note_intake(self, kind):
+        """Begin the ledgers of these passports, in one statement.
+
+        :param str kind: ``intake``, or ``takeover`` for those of an import
+        """
+        passports_sudo = guard.enter(self.sudo())  # the ledger is the register's own
+        passports_sudo.env["fao.passport.movement"].create(
+            [passport._movement_vals(kind) for passport in passports_sudo]
+        )
+
+    def _movement_vals(self, kind, loan=None, details=None):
+        """Return the ledger row that says where this passport is now."""
+        home = self.state in ("in_custody", "damaged", "cancelled")
+        cabinet = self.cabinet_id if home else self.browse().cabinet_id
+        mission = loan.mission_id if loan else self.env["fao.travel.mission"]
+        return {
+            "passport_id": self.id,
+            "kind": kind,
+            "at": fields.Datetime.now(),
+            "day": self.env["fao.calendar.day"]._today(),
+            "state": self.state,
+            "cabinet_id": cabinet.id,
+            "slot": home and self.slot,
+            "custodian_id": cabinet.custodian_id.id,
+            "place": self.place,
+            "loan_id": loan.id if loan else False,
+            "task": mission.sudo().approval_number,
+            "user_id": self.env.uid,
+            **{name: value or False for name, value in (details or {}).items()},
+        }

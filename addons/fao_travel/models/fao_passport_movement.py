@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 KINDS = [
     ("intake", "Taken into custody"),
+    ("takeover", "Taken over from a sheet"),
     ("lend", "Lent"),
     ("return", "Returned"),
     ("send", "Sent to a mission"),

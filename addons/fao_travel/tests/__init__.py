@@ -9,6 +9,7 @@ from . import (
     test_note_verbale,
     test_pack,
     test_passport_desk,
+    test_passport_import,
     test_passport_machine,
     test_passport_pack,
     test_passport_register,
