@@ -26,7 +26,7 @@ def asked_fields(workflow):
     paths = ["title"]
     for stage in workflow.stage_ids.filtered(lambda s: s.kind == "draft"):
         paths += definition.names(stage.required_fields)
-    for check in duty.check_ids:
+    for check in duty._fao_checks():
         texts.append(check.condition)
         if not check.line_field:
             texts.append(check.expression)

@@ -280,6 +280,8 @@ def describe_duty(duty):
             "number_prefix": duty.number_prefix or "",
             "serves": names(duty.serves),
             "authority": duty.authority_matter or "",
+            "checks_of": duty.checks_of_id.code or "",
+            "checks_except": sorted(names(duty.checks_except)),
         },
         "form": [
             form_fields.describe(item) for item in duty.properties_definition or []

@@ -4,7 +4,7 @@ from functools import cached_property
 
 from odoo.fields import Domain
 
-from . import definition, document_names, field_targets, vocabulary
+from . import definition, document_names, field_rules, field_targets, vocabulary
 from .check_rules import CheckRules
 from .staffing import Staffing
 
@@ -36,7 +36,7 @@ class Facts:
     @cached_property
     def check_steps(self):
         """The transitions at which checks of single steps are judged, by check."""
-        checks = self.duty.check_ids.filtered(
+        checks = self.duty._fao_checks().filtered(
             lambda check: check.active and check.moment == "transition"
         )
         return {
@@ -49,8 +49,14 @@ class Facts:
         """What keeps the checks in force from being judged, by check."""
         problems = {
             check.display_name: CheckRules(check).problem()
-            for check in self.duty.check_ids.filtered("active")
+            for check in self.duty._fao_checks().filtered("active")
         }
+        for check in self.duty._fao_checks() - self.duty.check_ids:
+            if any(map(field_rules.is_form, check._fao_names())):
+                problems[check.display_name] = self.env._(
+                    "it judges a form field of %(duty)s, which this duty does not have.",
+                    duty=check.duty_id.name,
+                )
         return {check: problem for check, problem in problems.items() if problem}
 
     @cached_property
@@ -59,7 +65,7 @@ class Facts:
         posts = self.env["fao.post"]
         today = self.env["fao.calendar.day"]._today()
         missing = {}
-        for check in self.duty.check_ids:
+        for check in self.duty._fao_checks():
             position = check.waive_position_id
             alone = check.severity == "waivable" and not check.waive_group_id
             if check.active and alone and position:

@@ -13,7 +13,12 @@ from odoo.tools import SQL
 #: a column and yet asked for by every decision.
 PARTS = {
     "fao.workflow": ("duty_id", "stage_ids", "transition_ids", "field_rule_ids"),
-    "fao.duty": ("check_ids", "handler_group_ids", "open_group_ids"),
+    "fao.duty": (
+        "check_ids",
+        "checks_of_id",
+        "handler_group_ids",
+        "open_group_ids",
+    ),
     "fao.stage": ("rule_ids", "document_ids", "field_rule_ids"),
     "fao.transition": ("template_ids",),
     "fao.approval.rule": ("user_ids", "group_ids", "weight_ids", "position_id"),

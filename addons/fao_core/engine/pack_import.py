@@ -203,11 +203,16 @@ class PackImport(WorkflowImport):
             "number_prefix": ("number_prefix", entry["number_prefix"]),
             "serves": ("serves", ", ".join(entry["serves"])),
             "authority": ("authority_matter", entry["authority"]),
+            "checks_except": ("checks_except", ", ".join(entry["checks_except"])),
         }
         vals |= {f: v for key, (f, v) in named.items() if key in self.pack.named}
         if "section" in self.pack.named:
             unit = self._one(("duty", "section"), "fao.unit", "code", entry["section"])
             vals["section_id"] = unit.id
+        if "checks_of" in self.pack.named:
+            path = ("duty", "checks_of")
+            source = self._one(path, "fao.duty", "code", entry["checks_of"])
+            vals["checks_of_id"] = source.id
         for key, field in (
             ("handlers", "handler_group_ids"),
             ("open_by", "open_group_ids"),

@@ -37,6 +37,7 @@ from . import (
     fao_field_guard,
     fao_field_carrier,
     fao_check,
+    fao_duty_checks,
     fao_check_fields,
     fao_check_trial,
     fao_case,

@@ -212,7 +212,7 @@ class FaoCase(models.Model):
         :param record: the duty's record of this one case, when it is at hand
         """
         for case in self.sudo().filtered(lambda c: c.stage_kind == "draft"):
-            if {"submit", "entry"} & set(case.duty_id.check_ids.mapped("moment")):
+            if {"submit", "entry"} & set(case.duty_id._fao_checks().mapped("moment")):
                 Funnel(case.sudo(False), record=record).findings.refresh()
 
     def _advance_automatically(self):

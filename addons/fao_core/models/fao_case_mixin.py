@@ -44,6 +44,12 @@ class FaoCaseMixin(models.AbstractModel):
         ondelete="restrict",
         bypass_search_access=True,
     )
+    within_authority = fields.Boolean(
+        compute="_compute_within_authority",
+        compute_sudo=True,
+        help="The office may decide this itself today, by its table of authorities;"
+        " otherwise the superior decides.",
+    )
     may_edit = fields.Boolean(
         compute="_compute_may_edit", export_string_translation=False
     )
@@ -61,6 +67,23 @@ class FaoCaseMixin(models.AbstractModel):
         for record in self:
             case = record._origin.case_id
             record.may_edit = not case or case._may_edit().ok
+
+    @api.depends("duty_id", "company_id")
+    def _compute_within_authority(self):
+        today = self.env["fao.calendar.day"]._today()
+        for record in self:
+            matter = record.duty_id.authority_matter
+            office = record.company_id or self.env.company
+            record.within_authority = not matter or bool(
+                office._fao_authority(matter, record._fao_authority_rank(), today)
+            )
+
+    def _fao_authority_rank(self):
+        """Return the highest rank that this record is about, which limits authority.
+
+        :return: ``fao.rank``, empty where rank does not matter
+        """
+        return self.env["fao.rank"]
 
     @api.model
     def _get_view(self, view_id=None, view_type="form", **options):
@@ -269,6 +292,14 @@ class FaoCaseMixin(models.AbstractModel):
                 ),
             )
 
+    @api.model
+    def _fao_opening_code(self, vals):
+        """Return the code of the duty of a new record that names none.
+
+        :param dict vals: what is known of it, by field; may be empty
+        """
+        return self._fao_duty_code
+
     def _opening_duty(self, vals):
         """Return the duty of a new record."""
         duties = self.env["fao.duty"]
@@ -278,7 +309,8 @@ class FaoCaseMixin(models.AbstractModel):
             if not duty._fao_version_id():
                 duty = duty.exists()
         else:
-            duty = duties.search([("code", "=", self._fao_duty_code)], limit=1)
+            code = self._fao_opening_code(vals)
+            duty = duties.search([("code", "=", code)], limit=1)
         duty._fao_recall()
         if not duty or duty.sudo().model != self._name:
             raise FaoError(

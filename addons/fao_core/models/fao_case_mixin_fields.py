@@ -50,7 +50,7 @@ class FaoCaseMixin(models.AbstractModel):
         """Return where a new record of ``duty`` begins."""
         if not duty:
             duty_id = self.env.context.get("default_duty_id")
-            by_code = [("code", "=", self._fao_duty_code)]
+            by_code = [("code", "=", self._fao_opening_code({}))]
             duties = self.env["fao.duty"].sudo()  # the definition, for every applicant
             duty = duties.browse(duty_id) if duty_id else duties.search(by_code)
         workflow_sudo = duty.sudo().workflow_id

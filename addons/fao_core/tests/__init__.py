@@ -11,6 +11,7 @@ from . import test_engine_layout
 from . import test_bpmn
 from . import test_designer
 from . import test_pack
+from . import test_shared_checks
 from . import test_published
 from . import test_docx
 from . import test_docx_package
