@@ -155,6 +155,7 @@ class Loader:
         return {
             "title": row["title"],
             "kind": row["kind"],
+            "dest_kind": row.get("dest_kind", "abroad"),
             "purpose": row["purpose"],
             "necessity": NECESSITY,
             "expected_result": "形成会谈纪要和任务清单，回国一个月内提交出访报告。",

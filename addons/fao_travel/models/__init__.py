@@ -10,6 +10,7 @@ from . import (
     fao_travel_stop,
     fao_travel_invitation,
     fao_travel_itinerary,
+    fao_travel_mission_hkm,
     fao_travel_budget_line,
     fao_travel_terms,
     fao_passport_terms,

@@ -138,6 +138,12 @@ class FaoTravelMember(models.Model):
         store=True,
         help="The trip took place and counts for the frequency of trips (TRV-06).",
     )
+    counted_hkm_trip = fields.Boolean(
+        compute="_compute_trip",
+        store=True,
+        string="Counted trip to Hong Kong or Macao",
+        help="Trips to Hong Kong and Macao are counted apart (TRV-06).",
+    )
     added_after_approval = fields.Boolean(
         compute="_compute_added_after_approval", store=True
     )
@@ -146,6 +152,9 @@ class FaoTravelMember(models.Model):
         "UNIQUE (mission_id, person_id)", "A person is a member of a mission once."
     )
     _register_index = models.Index("(person_id, actual_exit) WHERE counted_trip")
+    _hkm_register_index = models.Index(
+        "(person_id, actual_exit) WHERE counted_hkm_trip"
+    )
 
     @api.depends("person_id")
     def _compute_from_person(self):
@@ -205,11 +214,10 @@ class FaoTravelMember(models.Model):
             mission = member.mission_id
             member.actual_exit = mission.actual_exit
             member.actual_entry = mission.actual_entry
-            member.counted_trip = bool(
-                member.actual_exit
-                and mission.dest_kind != "hkm"
-                and mission.state != "cancelled"
-            )
+            took_place = bool(member.actual_exit and mission.state != "cancelled")
+            hkm = mission.dest_kind == "hkm"
+            member.counted_trip = took_place and not hkm
+            member.counted_hkm_trip = took_place and hkm
 
     @api.depends(
         "person_id", "mission_id.approved_exit", "mission_id.approved_member_ids"

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..tools.case_rules import check_subject
+from ..tools.route import visit_days, visits
 from .fao_passport import DEAD, KINDS
 
 
@@ -231,31 +232,14 @@ class FaoVisaApplication(models.Model):
             code = row.country_id.code
             area = schengen if code in schengen else {code}
             stops = row.mission_id.stop_ids.filtered("counts_as_country").sorted()
-            runs = row._visits(stops, area)
+            runs = visits(stops, area)
             row.entries_needed = len(runs)
             row.planned_days = row._days_of(runs)
 
-    @staticmethod
-    def _visits(stops, area):
-        """Return the stops of each visit to an area, in the order of the route."""
-        visits, inside = [], False
-        for stop in stops:
-            if stop.country_id.code not in area:
-                inside = False
-            elif inside:
-                visits[-1].append(stop)
-            else:
-                visits.append([stop])
-                inside = True
-        return visits
-
     def _days_of(self, runs):
         """Return the days that the route stays in an area, by its visits to it."""
-        if not all(run[0].arrive_at and run[-1].leave_at for run in runs):
-            return self.mission_id.days
-        return sum(
-            (run[-1].leave_at.date() - run[0].arrive_at.date()).days + 1 for run in runs
-        )
+        days = [visit_days(run) for run in runs]
+        return sum(days) if all(days) else self.mission_id.days
 
     @api.depends("country_id", "passport_id.kind", "applied_on", "company_id")
     def _compute_rule_id(self):

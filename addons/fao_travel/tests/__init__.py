@@ -4,6 +4,7 @@ from . import (
     test_control_fraud,
     test_control_rules,
     test_control_scenarios,
+    test_hkm_rules,
     test_import,
     test_mission,
     test_note_verbale,

@@ -35,6 +35,12 @@ _CODES: Final = {
 REGION: Final = {
     code: region for region, codes in _CODES.items() for code in codes.split()
 }
+#: The two regions that are visited on a pass with an endorsement for each.
+HKM: Final = ("HK", "MO")
+_HKM_NAMES: Final = {
+    "HK": ("香港", "hong kong", "hongkong"),
+    "MO": ("澳门", "澳門", "macao", "macau"),
+}
 LONG_FLIGHT: Final = frozenset({"africa", "latin_america"})
 _SOUTH_CODES: Final = "AR BO BR CL CO EC FK GF GY PE PY SR UY VE"
 _SOUTH_AMERICA: Final = frozenset(_SOUTH_CODES.split())
@@ -61,6 +67,15 @@ def one_continent(codes: list[str]) -> bool:
 def needs_long_flight(codes: list[str]) -> bool:
     """Tell whether a country is in Latin America or Africa."""
     return any(region(code) in LONG_FLIGHT for code in codes)
+
+
+def hkm_region(city: str | None) -> str:
+    """Return the region whose name the name of a place contains, or ``""``."""
+    text = (city or "").casefold()
+    for code, names in _HKM_NAMES.items():
+        if any(name in text for name in names):
+            return code
+    return ""
 
 
 def lead_days(codes: list[str], schengen: frozenset[str]) -> int:
