@@ -54,7 +54,7 @@ class Facts:
         for check in self.duty._fao_checks() - self.duty.check_ids:
             if any(map(field_rules.is_form, check._fao_names())):
                 problems[check.display_name] = self.env._(
-                    "it judges a form field of %(duty)s, which this duty does not have.",
+                    "it judges a form field of %(duty)s, not of this duty.",
                     duty=check.duty_id.name,
                 )
         return {check: problem for check, problem in problems.items() if problem}
