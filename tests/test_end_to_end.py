@@ -235,6 +235,7 @@ SCREENS = {
     "statistics": ("/odoo/travel-statistics", ".o_pivot, .o_graph_view"),
     "findings": ("/odoo/findings", ".o_list_view"),
     "documents": ("/odoo/fao-documents", ".o_list_view"),
+    "referrals": ("/odoo/referrals", ".o_list_view, .o_view_nocontent"),
 }
 
 

@@ -76,6 +76,7 @@
         "views/fao_case_file_views.xml",
         "views/fao_case_views.xml",
         "views/fao_matter_views.xml",
+        "views/fao_referral_views.xml",
         "views/fao_stay_views.xml",
         "views/fao_bottleneck_views.xml",
         "views/fao_workload_views.xml",

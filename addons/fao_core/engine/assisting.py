@@ -17,26 +17,31 @@ class Assisting:
         self.case = funnel.case
         self.env = funnel.env
 
-    def links(self):
-        """Return the links to assisting cases of the current visit."""
-        if not self.case.workflow_id.stage_ids.child_duty_id:
+    def links(self, *kinds):
+        """Return the links to assisting cases of the current visit.
+
+        :param kinds: of which kinds, by default cases of other units only
+        """
+        stages = self.case.workflow_id.stage_ids
+        if not (stages.child_duty_id or stages.superior_duty_id):
             return self.env["fao.case.link"]
         return self.env["fao.case.link"].search(
             [
                 ("case_id", "=", self.case.id),
-                ("kind", "=", "assist"),
+                ("kind", "in", kinds or ("assist",)),
                 ("visit", "=", self.case.visit),
             ]
         )
 
     def awaited(self):
-        """Return the open assisting cases without which the lead does not go on."""
-        links = self.links().filtered("is_awaited")
+        """Return the open cases without which the lead does not go on."""
+        links = self.links("assist", "superior").filtered("is_awaited")
         return links.linked_case_id.filtered(lambda c: not c.closed_at)
 
     def was_answered(self):
         """Whether an assisting case of this visit came to its end."""
-        return any(case.closed_at for case in self.links().linked_case_id)
+        links = self.links("assist", "superior")
+        return any(case.closed_at for case in links.linked_case_id)
 
     def require(self):
         """Refuse to go on while an assisting case is open.
@@ -44,6 +49,15 @@ class Assisting:
         :raise FaoError: ``FAO-CHILD`` with the numbers
         """
         awaited = self.awaited()
+        if self.links("superior").linked_case_id & awaited:
+            raise FaoError(
+                "FAO-CHILD",
+                self.env._(
+                    "Stage %(stage)s: %(office)s has the case and decides it.",
+                    stage=self.case.stage_id.name,
+                    office=self.case.company_id.fao_parent_office_id.name,
+                ),
+            )
         if awaited:
             raise FaoError(
                 "FAO-CHILD",
@@ -56,14 +70,19 @@ class Assisting:
 
     def open_at(self, stage):
         """Open the cases that ``stage`` asks for by itself."""
-        codes = stage._child_codes()
-        if stage.child_duty_id and codes:
-            units = self.env["fao.unit"].search(
+        if not stage.child_duty_id:
+            return
+        units = self.env["fao.unit"]
+        if codes := stage._child_codes():
+            units = units.search(
                 [
                     ("code", "in", codes),
                     ("company_id", "=", self.case.company_id.id),
                 ]
             )
+        if stage.child_unit_field:
+            units |= self.funnel.record[stage.child_unit_field]
+        if units:
             self.open(stage, units)
 
     def open(self, stage, units):
@@ -83,11 +102,12 @@ class Assisting:
                     "title": self.case.title,
                     "urgency": self.case.urgency,
                     "confidentiality": self.case.confidentiality,
+                    **model._fao_assisting_values(self.funnel.record, unit),
                 }
             )
             child = record.sudo().case_id
             cases |= child
-            self._link(child, stage.child_wait)
+            self.link(child, stage.child_wait)
             self._hand_in(child)
         self.funnel.log(
             "assist",
@@ -96,12 +116,13 @@ class Assisting:
         )
         return cases
 
-    def _link(self, child, is_awaited):
+    def link(self, child, is_awaited, kind="assist"):
+        """Note that ``child`` belongs to this visit of the lead case."""
         self.env["fao.case.link"].create(
             {
                 "case_id": self.case.id,
                 "linked_case_id": child.id,
-                "kind": "assist",
+                "kind": kind,
                 "visit": self.case.visit,
                 "is_awaited": is_awaited,
             }
@@ -124,12 +145,16 @@ class Assisting:
 
         The lead is not told, or it would go on before it goes its way.
         """
-        for child in self.links().linked_case_id.filtered(lambda c: not c.closed_at):
+        links = self.links("assist", "superior")
+        for child in links.linked_case_id.filtered(lambda c: not c.closed_at):
             stage = child.workflow_id.stage_ids.filtered(
                 lambda s: s.kind == "cancelled"
             )[:1]
+            above = child.duty_id.model == "fao.referral"
             funnel = type(self.funnel)(
-                guard.leave(child).with_user(self.funnel.user).sudo(False)
+                self.funnel.superior.as_system(child, child.company_id)
+                if above
+                else guard.leave(child).with_user(self.funnel.user).sudo(False)
             )
             funnel.lock()
             rest = funnel.slots.filtered(lambda s: s.state in PENDING)

@@ -144,7 +144,14 @@ def _stage(stage):
         "assist": {
             "duty": stage.child_duty_id.code or "",
             "units": sorted(names(stage.child_unit_codes)),
+            "unit_field": stage.child_unit_field or "",
             "wait": stage.child_wait,
+        },
+        "superior": {
+            "duty": stage.superior_duty_id.code or "",
+            "fields": names(stage.superior_fields),
+            "approved": stage.superior_approved or "",
+            "refused": stage.superior_refused or "",
         },
         "rules": [_rule(rule) for rule in stage.rule_ids.sorted(_order)],
         "documents": [_document(item) for item in stage.document_ids.sorted(_order)],

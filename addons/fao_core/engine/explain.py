@@ -219,6 +219,9 @@ class Explainer(Offers):
             is_lead = link.case_id != self.case
             other = link.case_id if is_lead else link.linked_case_id
             may_open = other.with_user(self.user).sudo(False).has_access("read")
+            if link.kind == "superior" and not may_open:
+                result.append(self._across_offices(other, is_lead))
+                continue
             result.append(
                 {
                     "case_id": other.id if may_open else 0,
@@ -230,6 +233,19 @@ class Explainer(Offers):
                 }
             )
         return result
+
+    def _across_offices(self, other, is_lead):
+        """Return what one office learns of the case of another: whose, and its end."""
+        states = dict(other._fields["state"]._description_selection(self.env))
+        over = other.state in ("done", "refused", "cancelled")
+        return {
+            "case_id": 0,
+            "number": "",
+            "kind": "lower" if is_lead else "superior",
+            "unit": other.company_id.name,
+            "stage": states[other.state] if over else states["running"],
+            "state": other.state if over else "running",
+        }
 
     def _due(self):
         case = self.case

@@ -106,6 +106,25 @@ class Facts:
             return self.env._("there is no unit %(code)s.", code=", ".join(missing))
         return ""
 
+    def superior_error(self, duty, names):
+        """Return why a superior office cannot decide under ``duty``, or ``""``.
+
+        :param names: the fields of the record that the superior office is shown
+        """
+        deciding = self.env["fao.duty"].search([("code", "=", duty)])
+        if deciding.model != "fao.referral" or not deciding.workflow_id:
+            return self.env._(
+                "%(duty)s is no published duty on cases of lower offices.",
+                duty=deciding.name or duty,
+            )
+        shown = self.env[self.duty.model]._fao_document_vocabulary()
+        unknown = [name for name in names if name not in shown and name != "title"]
+        if unknown:
+            return self.env._(
+                "%(fields)s: no field that can be shown.", fields=", ".join(unknown)
+            )
+        return ""
+
     # ---- People
 
     @cached_property

@@ -16,6 +16,7 @@ from .continuity import Continuity
 from .errors import FaoError
 from .findings import Findings
 from .seats import Seats
+from .superior import Superior
 from .waiving import Waivers
 
 #: What a caller's context may carry into the engine: display and nothing else.
@@ -61,6 +62,7 @@ class Funnel:
         self.content = Content(self)
         self.continuity = Continuity(self)
         self.assisting = Assisting(self)
+        self.superior = Superior(self)
         self.rows = []
         self.documents = self.env["fao.document"]
         self.issued = False
@@ -186,6 +188,7 @@ class Funnel:
             notices.tell(self)
         if case.closed_at and self.moves and tells_lead:
             self.assisting.tell_lead()
+            self.superior.tell_lead()
 
     # ---- The ledger
 
@@ -369,6 +372,7 @@ class Funnel:
         again = self.continuity.enter(stage, asks_all)
         self._note_move(came_from, stage)
         self.assisting.open_at(stage)
+        self.superior.open_at(stage)
         if again:
             self.log("carried", transition=again.code)
             self.follow(again)

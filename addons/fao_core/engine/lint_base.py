@@ -82,6 +82,9 @@ class World(Protocol):
     def assistance_error(self, duty: str, units: list[str]) -> str:
         """Return why ``units`` cannot assist with cases of ``duty``, or ``""``."""
 
+    def superior_error(self, duty: str, fields: list[str]) -> str:
+        """Return why the superior cannot decide under ``duty``, or ``""``."""
+
     def staff(self, stage: str, rule: str) -> list[Staff]:
         """Return whom a rule finds today; empty where it cannot be told."""
 

@@ -38,6 +38,7 @@ class RuleLint(LintBase):
             yield from self.lint_clock(stage, rule)
         yield from self.lint_previous(stage)
         yield from self.lint_assistance(stage)
+        yield from self.lint_superior(stage)
         yield from self.lint_password(stage)
 
     def about(self, stage, rule, problem):
@@ -191,10 +192,14 @@ class RuleLint(LintBase):
         """Units that assist do it in cases of a duty that can be opened."""
         assist = stage["assist"]
         problem = ""
-        if assist["units"] and not assist["duty"]:
+        asked = assist["units"] or assist["unit_field"]
+        if asked and not assist["duty"]:
             problem = self._("units assist, but no duty of their cases is named.")
         elif assist["duty"]:
-            problem = self.world.assistance_error(assist["duty"], assist["units"])
+            problem = self.world.assistance_error(assist["duty"], assist["units"]) or (
+                assist["unit_field"]
+                and self.world.field_error(assist["unit_field"], "fao.unit")
+            )
         if assist["duty"] and stage["kind"] in FINAL_KINDS:
             problem = self._("a case that is over asks nobody for assistance.")
         if problem:
@@ -202,6 +207,28 @@ class RuleLint(LintBase):
                 "LINT-ASSIST",
                 self._("%(stage)s: %(problem)s", stage=stage["name"], problem=problem),
                 self._("Correct the assisting cases of the stage."),
+                stage["code"],
+            )
+
+    def lint_superior(self, stage):
+        """What is decided above is sent there whole, and comes back by a transition."""
+        superior = stage["superior"]
+        if not superior["duty"]:
+            return
+        ways = {way["code"] for way in self.ways_out(stage)}
+        problem = self.world.superior_error(superior["duty"], superior["fields"])
+        if stage["kind"] != "waiting":
+            problem = self._("only a waiting stage waits for the superior office.")
+        elif not problem and not {superior["approved"], superior["refused"]} <= ways:
+            problem = self._(
+                "name the transitions from here that are taken when the superior "
+                "approves and when he refuses."
+            )
+        if problem:
+            yield self.error(
+                "LINT-SUPERIOR",
+                self._("%(stage)s: %(problem)s", stage=stage["name"], problem=problem),
+                self._("Correct what the superior office decides in the stage."),
                 stage["code"],
             )
 

@@ -25,8 +25,11 @@ def workflow(duty, entry):
     }
 
 
-def stage(version, entry, index, child_duty):
-    """Return the values of the stage at place ``index``."""
+def stage(version, entry, index, duties):
+    """Return the values of the stage at place ``index``.
+
+    :param dict duties: the duties that the entry names: ``assist``, ``superior``
+    """
     return {
         "workflow_id": version.id,
         "code": entry["code"],
@@ -43,9 +46,14 @@ def stage(version, entry, index, child_duty):
         "required_fields": ", ".join(entry["required_fields"]),
         "resume": entry["resume"],
         "reauthenticate": entry["reauthenticate"],
-        "child_duty_id": child_duty.id,
+        "child_duty_id": duties["assist"].id,
         "child_unit_codes": ", ".join(entry["assist"]["units"]),
+        "child_unit_field": entry["assist"]["unit_field"],
         "child_wait": entry["assist"]["wait"],
+        "superior_duty_id": duties["superior"].id,
+        "superior_fields": ", ".join(entry["superior"]["fields"]),
+        "superior_approved": entry["superior"]["approved"],
+        "superior_refused": entry["superior"]["refused"],
     }
 
 

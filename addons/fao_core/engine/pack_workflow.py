@@ -44,8 +44,8 @@ class WorkflowImport:
         stages, rules = {}, self.env["fao.approval.rule"]
         for index, entry in enumerate(wanted["stages"]):
             path = ("workflow", "stages", index)
-            child_duty = self._assisting_duty(path, entry)
-            vals = pack_vals.stage(workflow, entry, index, child_duty)
+            duties = self._duties_of_stage(path, entry)
+            vals = pack_vals.stage(workflow, entry, index, duties)
             stage = self._save(path, _of_code(workflow.stage_ids, entry), vals)
             stages[entry["code"]] = stage
             for place, rule in enumerate(entry["rules"]):
@@ -123,10 +123,12 @@ class WorkflowImport:
             "weights": weights,
         }
 
-    def _assisting_duty(self, path, entry):
-        """Return the duty of the assisting cases that a stage names."""
-        code = entry["assist"]["duty"]
-        return self._one((*path, "assist", "duty"), "fao.duty", "code", code)
+    def _duties_of_stage(self, path, entry):
+        """Return the duties of assisting cases and of the superior's cases."""
+        return {
+            key: self._one((*path, key, "duty"), "fao.duty", "code", entry[key]["duty"])
+            for key in ("assist", "superior")
+        }
 
 
 def _of_code(parts, entry):

@@ -25,7 +25,12 @@ FIELDS = {
         "help": "help_text",
         "assist.duty": "child_duty_id",
         "assist.units": "child_unit_ids",
+        "assist.unit_field": "child_unit_field",
         "assist.wait": "child_wait",
+        "superior.duty": "superior_duty_id",
+        "superior.fields": "superior_fields",
+        "superior.approved": "superior_approved",
+        "superior.refused": "superior_refused",
         "documents": "document_ids",
     },
     "rule": {
@@ -56,10 +61,18 @@ RECORDS = {
     "units": ("fao.unit", "code"),
     "assist.units": ("fao.unit", "code"),
     "assist.duty": ("fao.duty", "code"),
+    "superior.duty": ("fao.duty", "code"),
     "issue": ("fao.document.template", "code"),
 }
 #: Values that are names of fields of the duty's record.
-NAMED_FIELDS = ("required_fields", "covered_fields", "unit_field", "user_field")
+NAMED_FIELDS = (
+    "required_fields",
+    "covered_fields",
+    "unit_field",
+    "user_field",
+    "assist.unit_field",
+    "superior.fields",
+)
 
 
 class Words:

@@ -56,6 +56,7 @@ from . import (
     fao_case_line_mixin,
     fao_case_line_fields,
     fao_matter,
+    fao_referral,
     fao_evidence,
     fao_approval,
     fao_approval_people,

@@ -5,7 +5,9 @@ class FaoCaseLink(models.Model):
     """Two cases that belong together: a lead case and one that assists it.
 
     Invariant: written by the engine only. The link is read by whoever reads the
-    lead case; the other case keeps its own rules of access.
+    lead case; the other case keeps its own rules of access. Who may not see the
+    case of a superior office does not see the link to it either: what came back
+    stands in the history of the lead case.
     """
 
     _name = "fao.case.link"
@@ -21,7 +23,11 @@ class FaoCaseLink(models.Model):
         "fao.case", required=True, readonly=True, index=True, ondelete="restrict"
     )
     kind = fields.Selection(
-        [("assist", "Assisting case"), ("follow_up", "Follow-up")],
+        [
+            ("assist", "Assisting case"),
+            ("follow_up", "Follow-up"),
+            ("superior", "Decided by the superior office"),
+        ],
         required=True,
         readonly=True,
     )

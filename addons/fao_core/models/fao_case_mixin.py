@@ -193,6 +193,24 @@ class FaoCaseMixin(models.AbstractModel):
         :param new: the one that was issued instead
         """
 
+    @api.model
+    def _fao_assisting_values(self, lead, unit):
+        """Return what a new assisting case of this model takes over from its lead.
+
+        :param lead: the record of the lead case, as superuser
+        :param unit: the ``fao.unit`` that is asked
+        """
+        return {}
+
+    def _fao_on_superior(self, decision):
+        """Note on the record what the superior office decided.
+
+        Called with the engine's identity, before the case goes on.
+
+        :param dict decision: ``approved``, ``body``, ``number``, ``decided_on`` and
+            ``reply``, what the superior office tells
+        """
+
     def _fao_on_stage(self, came_from, stage):
         """Called when the case has entered ``stage``, by whatever way.
 

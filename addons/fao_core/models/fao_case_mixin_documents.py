@@ -63,6 +63,16 @@ class FaoCaseMixin(models.AbstractModel):
             "form": document_names.form_values(case),
         }
 
+    def _fao_brief(self, names):
+        """Return fields of this record in words, a line each: label and value."""
+        self.ensure_one()
+        lines = []
+        for name in names:
+            value = self._fao_plain_value(self._fields[name], depth=1)
+            if value not in ("", False):
+                lines.append(f"{self._fao_content_label(name)}: {value}")
+        return "\n".join(lines)
+
     def _fao_plain_values(self, depth):
         """Return the fields of this record as text, numbers and lists."""
         self.ensure_one()

@@ -112,10 +112,34 @@ class FaoStage(models.Model):
         inverse="_inverse_child_unit_ids",
         export_string_translation=False,
     )
+    child_unit_field = fields.Char(
+        "Assisting units in",
+        help="Technical name of a field of the record that names the units that are "
+        "asked at once.",
+    )
     child_wait = fields.Boolean(
         "Waits for assisting cases",
         default=True,
         help="The case does not go on while an assisting case is open.",
+    )
+    superior_duty_id = fields.Many2one(
+        "fao.duty",
+        "Decided above under",
+        ondelete="restrict",
+        help="The duty under which the superior office decides what comes here. "
+        "Where that office is not on this installation its decision is recorded by "
+        "hand.",
+    )
+    superior_fields = fields.Char(
+        "Shown to the superior",
+        help="Technical names of fields, separated by commas: all that the superior "
+        "office is shown besides title, number and units.",
+    )
+    superior_approved = fields.Char(
+        "Taken when approved above", help="Code of the transition from this stage."
+    )
+    superior_refused = fields.Char(
+        "Taken when refused above", help="Code of the transition from this stage."
     )
     rule_ids = fields.One2many(
         "fao.approval.rule", "stage_id", "Approval rules", copy=True
@@ -149,6 +173,11 @@ class FaoStage(models.Model):
         """Return the codes of the units that assist."""
         self.ensure_one()
         return definition.names(self.child_unit_codes)
+
+    def _superior_names(self):
+        """Return the names of the fields that the superior office is shown."""
+        self.ensure_one()
+        return definition.names(self.superior_fields)
 
     @api.depends("kind")
     def _compute_editable_by(self):

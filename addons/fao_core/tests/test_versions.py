@@ -133,7 +133,8 @@ class TestCompare(DefinitionCase):
         words = Words(self.duty)
         for part in ("workflow", "stage", "rule", "transition"):
             keys = set(content[part]["properties"])
-            for key in keys - {"stages", "transitions", "rules", "assist", "position"}:
+            parts = {"stages", "transitions", "rules", "assist", "superior", "position"}
+            for key in keys - parts:
                 with self.subTest(part=part, key=key):
                     self.assertNotEqual(words.label(part, key), key)
 

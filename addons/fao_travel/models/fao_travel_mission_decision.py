@@ -250,6 +250,18 @@ class FaoTravelMission(models.Model):
             self._fao_keep_approved(documents[-1:])
         return result
 
+    def _fao_on_superior(self, decision):
+        """Note body, number and date of what the superior office decided."""
+        result = super()._fao_on_superior(decision)
+        self.write(
+            {
+                "superior_body": decision["body"],
+                "superior_number": decision["number"],
+                "superior_decided_on": decision["decided_on"],
+            }
+        )
+        return result
+
     def _fao_on_reissue(self, old, new):
         """Name the corrected approval; what was approved stays as it is."""
         result = super()._fao_on_reissue(old, new)

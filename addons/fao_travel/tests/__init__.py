@@ -19,6 +19,7 @@ from . import (
     test_passport_stocktake,
     test_passport_ui,
     test_scenarios,
+    test_superior,
     test_visa_register,
     test_visa_rules,
 )

@@ -29,6 +29,7 @@ from . import (
     test_simulation,
     test_sources,
     test_stays,
+    test_superior,
     test_tool_wizards,
     test_waivers,
 )

@@ -24,12 +24,19 @@ export class CaseAssisting extends Component {
             assist: _t("Assisting case"),
             follow_up: _t("Follow-up"),
             lead: _t("Lead case"),
+            superior: _t("Superior office"),
+            lower: _t("Lower office"),
         };
         return labels[other.kind] || "";
     }
 
     getIcon(other) {
-        return other.kind === "lead" ? "fa-level-up" : "fa-sitemap";
+        const icons = {
+            lead: "fa-level-up",
+            superior: "fa-level-up",
+            lower: "fa-level-down",
+        };
+        return icons[other.kind] || "fa-sitemap";
     }
 
     getColor(other) {
