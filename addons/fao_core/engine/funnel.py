@@ -366,7 +366,7 @@ class Funnel:
         self.record._fao_on_stage(came_from, stage)
         if stage.kind in ("done", "refused", "cancelled"):
             case.write({"closed_at": self.now, "clock_stopped_at": False})
-            self.authority.forget()
+            self.authority.opened(self.slots.browse())
             self._note_move(came_from, stage)
             return
         again = self.continuity.enter(stage, asks_all)

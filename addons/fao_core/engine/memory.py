@@ -6,6 +6,7 @@ changes (see ``fao.remembered``).
 """
 
 from copy import deepcopy
+from functools import cache
 
 from odoo.tools import SQL
 
@@ -35,18 +36,23 @@ REMEMBERED = (
 )
 #: Field types whose values are lists: who changed one would change it for all.
 COPIED = ("properties_definition",)
+#: What is no plain data; of these, what a query returns as the cache keeps it.
 LEFT_OUT = ("binary", "json", "properties")
+AS_READ = ("json",)
 
 
-def columns(records):
-    """Return the names of what one query reads of ``records``, and is plain data."""
+def columns(records, more=()):
+    """Return the names of what one query reads of ``records``, and is plain data.
+
+    :param more: types of fields that are wanted nevertheless
+    """
     return [
         name
         for name, field in records._fields.items()
         if field.store
         and field.column_type
         and field.prefetch is True
-        and field.type not in LEFT_OUT
+        and (field.type not in LEFT_OUT or field.type in more)
     ]
 
 
@@ -98,20 +104,82 @@ def read(model, where, order):
     :param where: SQL
     :param order: SQL
     """
-    names = columns(model)
+    names = columns(model, AS_READ)
     model.flush_model(names)
+    return _read(model, names, SQL("%s ORDER BY %s", where, order))
+
+
+def find(model, domain):
+    """Return the records that the user may read, and read their columns with them.
+
+    The rules decide which records are found. What is read of them is for the engine,
+    which shares the cache with its user; what he may see of it is asked elsewhere.
+
+    :param model: an empty recordset of the user, without translated columns
+    :param domain: a domain on stored fields
+    """
+    query = model._search(domain)
+    if query.is_empty():
+        return model.browse()
+    names = columns(model, AS_READ)
+    model.flush_model(names)
+    return _read(model, names, query.where_clause, query.from_clause)
+
+
+def _read(model, names, where, tables=None):
     rows = model.env.execute_query(
         SQL(
-            "SELECT id, %s FROM %s WHERE %s ORDER BY %s",
-            SQL(", ").join(map(SQL.identifier, names)),
-            SQL.identifier(model._table),
+            "SELECT %s FROM %s WHERE %s",
+            _selected(("id", *names), model._table),
+            tables or SQL.identifier(model._table),
             where,
-            order,
         )
     )
-    ids = [row[0] for row in rows]
-    for place, name in enumerate(names, 1):
-        _lay(model, model._fields[name], {row[0]: row[place] for row in rows})
+    ids, *values = zip(*rows, strict=True) if rows else [()]
+    _keep(model, names, ids, values)
+    return model.browse(ids)
+
+
+def _keep(model, names, ids, values):
+    for name, of_column in zip(names, values, strict=False):
+        _lay(model, model._fields[name], dict(zip(ids, of_column, strict=True)))
+
+
+@cache
+def _selected(names, table=""):
+    """Return columns as one piece of SQL; putting it together costs more."""
+    before = f'"{table}".' if table else ""
+    return SQL(", ".join(f'{before}"{name}"' for name in names))
+
+
+def insert(model, vals_list):
+    """Insert rows in one plain statement and keep them in memory; return them.
+
+    For rows of the engine's own, of which nothing is computed.
+
+    :param model: an empty recordset of the superuser, without translated columns
+    :param list[dict] vals_list: values by column, as for ``create``
+    """
+    env = model.env
+    names = columns(model)
+    now = env.cr.now()
+    logged = dict(
+        create_uid=env.uid, create_date=now, write_uid=env.uid, write_date=now
+    )
+    rows = []
+    for vals in vals_list:
+        given = (vals.get(name, logged.get(name)) for name in names)
+        rows.append(tuple(None if value is False else value for value in given))
+    found = env.execute_query(
+        SQL(
+            "INSERT INTO %s (%s) VALUES %s RETURNING id",
+            SQL.identifier(model._table),
+            _selected(tuple(names)),
+            SQL(", ").join(SQL("%s", row) for row in rows),
+        )
+    )
+    ids = [id_ for (id_,) in found]
+    _keep(model, names, ids, zip(*rows, strict=True))
     return model.browse(ids)
 
 

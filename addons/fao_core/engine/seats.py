@@ -54,7 +54,7 @@ class Seats:
             vals["opened_at"] = False
             if is_open:
                 vals.update(self.opening_vals(vals["rule_id"], stage_due))
-        slots = self.env["fao.approval"].create(vals_list)
+        slots = self.env["fao.approval"]._open(vals_list)
         self.authority.opened(slots.sorted(lambda s: (s.sequence, s.id)))
         for rule in rules - deciding:
             self._inform_by(rule)

@@ -43,6 +43,7 @@ from . import (
     fao_case,
     fao_case_engine,
     fao_case_clock,
+    fao_case_dependents,
     fao_case_migration,
     fao_case_rpc,
     fao_case_map,

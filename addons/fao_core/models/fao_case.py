@@ -321,25 +321,6 @@ class FaoCase(models.Model):
             self._check_written(vals)
         return super().write(vals)
 
-    def _modified_triggers(self, tree, create=False):
-        """Look for what to compute on the records of the own duty only.
-
-        Every model of a duty may depend on its case; a query for each of them would
-        be the price of every decision.
-        """
-        own = set(self.sudo().duty_id.mapped("model"))
-        foreign = [
-            field
-            for field in tree
-            if field.name == "case_id"
-            and "fao.case" in self.env[field.model_name]._inherits
-            and field.model_name not in own
-        ]
-        if foreign:
-            kept = {f: sub for f, sub in tree.items() if f not in foreign}
-            tree = type(tree)(tree.root, kept)
-        return super()._modified_triggers(tree, create)
-
     def copy_data(self, default=None):
         raise self._guard_error(self.env._("A case is opened through its duty."))
 

@@ -152,7 +152,7 @@ class FaoCase(models.Model):
         """
         if self.env.user._is_superuser():
             return
-        if int(confidentiality) > self.env.user.sudo().fao_clearance:
+        if int(confidentiality) > self.env.user._fao_clearance():
             raise FaoError(
                 "FAO-CLEARANCE",
                 self.env._("Confidentiality: this is above your own clearance."),

@@ -1,6 +1,8 @@
 from odoo import api, models
 from odoo.exceptions import UserError
+from odoo.fields import Domain
 
+from ..engine import memory
 from ..engine.errors import FaoError
 from ..engine.explain import Explainer
 from ..engine.funnel import Funnel
@@ -30,20 +32,12 @@ class FaoCase(models.Model):
             refs = [refs]
         ids = [ref for ref in refs if isinstance(ref, int)]
         numbers = [ref for ref in refs if isinstance(ref, str)]
-        # Everything that the engine asks of a case, in the query that finds it
-        names = [
-            name
-            for name, field in self._fields.items()
-            if field.prefetch is True
-            and field.store
-            and name not in models.LOG_ACCESS_COLUMNS
-            and self._has_field_access(field, "read")
+        wanted = [
+            Domain(name, "in", values)
+            for name, values in (("id", ids), ("number", numbers))
+            if values
         ]
-        cases = self.browse()
-        if ids:
-            cases |= self.search_fetch([("id", "in", ids)], names)
-        if numbers:
-            cases |= self.search_fetch([("number", "in", numbers)], names)
+        cases = memory.find(self, Domain.OR(wanted)) if wanted else self.browse()
         known = {case.id: case for case in cases} | {c.number: c for c in cases}
         missing = [ref for ref in refs if ref not in known]
         if missing:
@@ -86,6 +80,7 @@ class FaoCase(models.Model):
         def create():
             record = self.env[duty.sudo().model].create(values)
             funnel = Funnel(record.case_id, options, record)
+            funnel.authority.opened(funnel.case.approval_ids)
             if options.get("submit"):
                 funnel.run("submit")
             return {**Explainer(record.case_id, funnel).status(), "created": True}

@@ -128,6 +128,11 @@ class ResUsers(models.Model):
         unit_sudo = self.sudo().fao_unit_id
         return unit_sudo.id, unit_sudo.company_id.id
 
+    @tools.ormcache("self.id")
+    def _fao_clearance(self):
+        """Return the highest class that this user may read, as a number."""
+        return self.sudo().fao_clearance
+
     def _fao_deputy_scopes(self, on=None):
         """Return for whom this user acts on a day, and for which duties.
 
