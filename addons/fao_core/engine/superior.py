@@ -30,8 +30,10 @@ class Superior:
         the case waits for its decision to be recorded by hand.
         """
         duty = stage.superior_duty_id
+        if not duty.workflow_id:
+            return
         office = self.case.company_id.fao_parent_office_id
-        unit = duty.workflow_id and self._office_unit(office)
+        unit = self._office_unit(office)
         if not unit:
             return
         try:
