@@ -29,6 +29,7 @@
         "views/fao_passport_stocktake_views.xml",
         "views/fao_visa_rule_views.xml",
         "views/fao_visa_application_views.xml",
+        "views/fao_training_project_views.xml",
         "views/fao_trip_report_views.xml",
         "views/fao_trip_check_views.xml",
         "views/fao_trip_terms_views.xml",

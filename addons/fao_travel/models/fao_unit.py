@@ -2,13 +2,17 @@ from odoo import api, fields, models
 
 
 class FaoUnit(models.Model):
-    """Units that may keep passports, and those that owe some."""
+    """Units that may keep passports or organise training, and those that owe some."""
 
     _inherit = "fao.unit"
 
     passport_custody = fields.Boolean(
         string="May keep passports",
         help="A unit without this authority delivers passports to the office.",
+    )
+    training_qualified_until = fields.Date(
+        string="May organise training abroad until",
+        help="Empty: the office did not register the unit for it (TRN-01).",
     )
     passport_overdue_days = fields.Integer(
         string="Passport overdue for (days)",

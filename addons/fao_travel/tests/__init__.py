@@ -20,6 +20,7 @@ from . import (
     test_passport_ui,
     test_scenarios,
     test_superior,
+    test_training,
     test_visa_register,
     test_visa_rules,
 )
