@@ -229,6 +229,7 @@ def test_a_check_blocks_in_plain_words(office, browser):
 SCREENS = {
     "missions": ("/odoo/travel-missions", ".o_kanban_view"),
     "hkm_missions": ("/odoo/hkm-missions", ".o_list_view"),
+    "training_projects": ("/odoo/training-projects", ".o_list_view"),
     "my_approvals": ("/odoo/my-approvals", ".o_list_view"),
     "my_cases": ("/odoo/my-cases", ".o_list_view, .o_kanban_view"),
     "cases": ("/odoo/cases", ".o_list_view, .o_kanban_view"),

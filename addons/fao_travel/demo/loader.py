@@ -14,6 +14,7 @@ from ..models.fao_travel_mission import NO_RANK
 from .missions import MISSIONS
 from .passports import PassportLoader
 from .people import PERSONS, passport_number
+from .training import TrainingLoader
 from .visas import VisaLoader
 
 #: The way of an ordinary mission: step, action, who, transition.
@@ -69,6 +70,7 @@ class Loader:
         passports = PassportLoader(self)
         passports.load()
         VisaLoader(passports).load()
+        TrainingLoader(self).load()
 
     # ---- People
     def create_persons(self, rows):
