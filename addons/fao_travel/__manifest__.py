@@ -25,6 +25,8 @@
         "views/fao_passport_application_views.xml",
         "views/fao_passport_loan_views.xml",
         "views/fao_passport_loss_views.xml",
+        "views/fao_hkm_endorsement_views.xml",
+        "views/fao_hkm_application_views.xml",
         "views/fao_passport_cabinet_views.xml",
         "views/fao_passport_stocktake_views.xml",
         "views/fao_visa_rule_views.xml",
@@ -33,6 +35,7 @@
         "views/fao_trip_report_views.xml",
         "views/fao_trip_check_views.xml",
         "views/fao_trip_terms_views.xml",
+        "views/fao_travel_rate_views.xml",
         "views/fao_note_verbale_views.xml",
         "views/fao_fraud_case_views.xml",
         "views/fao_unit_views.xml",
@@ -50,6 +53,7 @@
     },
     "demo": [
         "demo/fao_visa_rule_demo.xml",
+        "demo/fao_travel_rate_demo.xml",
         "demo/fao_travel_mission_demo.xml",
     ],
 }

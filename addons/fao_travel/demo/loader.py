@@ -11,6 +11,7 @@ from unittest.mock import patch
 from odoo import Command, fields
 
 from ..models.fao_travel_mission import NO_RANK
+from .endorsements import EndorsementLoader
 from .missions import MISSIONS
 from .passports import PassportLoader
 from .people import PERSONS, passport_number
@@ -71,6 +72,7 @@ class Loader:
         passports.load()
         VisaLoader(passports).load()
         TrainingLoader(self).load()
+        EndorsementLoader(passports).load()
 
     # ---- People
     def create_persons(self, rows):

@@ -42,7 +42,7 @@ NEXT_TRIP = {
     "away": 4,
     "submitted": 44,
 }
-PASSES = ("zhou", "wu", "jiang")
+PASSES = ("zhou", "wu", "jiang", "xu", "qian")
 #: Whose passport is made just now.
 APPLICANT = "jiang"
 #: Whose passport is with a mission for a visa.

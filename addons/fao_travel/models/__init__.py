@@ -13,6 +13,8 @@ from . import (
     fao_travel_mission_hkm,
     fao_travel_budget_line,
     fao_travel_terms,
+    fao_travel_rate,
+    fao_travel_budget_standard,
     fao_passport_terms,
     fao_passport_movement,
     fao_passport_cabinet,
@@ -46,5 +48,8 @@ from . import (
     fao_visa_mission,
     fao_fraud_case,
     fao_travel_restriction,
+    fao_hkm_endorsement,
+    fao_hkm_application,
+    fao_hkm_trip,
     fao_trip_check,
 )

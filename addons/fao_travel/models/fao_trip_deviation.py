@@ -27,6 +27,7 @@ class FaoTripDeviation(models.Model):
     kind = fields.Selection(
         [
             ("country", "Country or region not approved"),
+            ("detour", "Detour between Hong Kong and Macao"),
             ("city", "City not approved"),
             ("days", "More days than approved"),
             ("dates", "Other days than approved"),

@@ -2,6 +2,7 @@
 
 from odoo import Command
 
+from .common import at
 from .passport_common import PassportCase
 
 
@@ -37,6 +38,48 @@ class HkmCase(PassportCase):
         self.submit(mission)
         self.sign_through(mission)
         return mission
+
+    # ---- Passes and endorsements
+
+    def make_pass(self, person=None, number="CG1200001"):
+        """Register a pass of a person, of the leader by default."""
+        with at("2026-01-05"):
+            return self.make_passport(person or self.leader, number, kind="hkm_pass")
+
+    def apply(self, mission, day="2026-04-20", **values):
+        """Draft a complete application of the leader for Hong Kong, one entry."""
+        vals = {
+            "person_id": self.leader.id,
+            "mission_id": mission.id,
+            "file_complete": True,
+            **values,
+        }
+        with at(day):
+            model = self.env["fao.hkm.application"].with_user(self.liaison)
+            return model.create(vals)
+
+    def send(self, application, day="2026-04-20"):
+        """Submit an application."""
+        with at(day):
+            self.act(application, "submit", self.liaison)
+
+    def making(self, mission, **values):
+        """Return an application that was signed and waits for the custodian."""
+        application = self.apply(mission, **values)
+        self.send(application)
+        with at("2026-04-21"):
+            officer = self.section_officer
+            self.act(application, "take", officer, transition="pass_on")
+            self.act(application, "approve", self.deputy_director)
+        return application.with_user(self.custodian)
+
+    def endorse(self, mission, issued_on="2026-04-22", stay_max_days=7, **values):
+        """Return the endorsement that an application for a mission brought."""
+        application = self.making(mission, **values)
+        with at("2026-06-01"):
+            application.write({"issued_on": issued_on, "stay_max_days": stay_max_days})
+        self.take(application, "record", "2026-06-01")
+        return application.endorsement_id
 
     def half_day(self, city, country=None):
         """Return the command for a half-day in a city."""

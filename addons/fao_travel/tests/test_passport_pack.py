@@ -5,7 +5,13 @@ from odoo.tools import file_open
 
 from .common import TravelCase
 
-CODES = ("passport_issue", "passport_loan", "passport_loss")
+CODES = (
+    "passport_issue",
+    "passport_loan",
+    "passport_loss",
+    "travel_hkm",
+    "hkm_endorsement",
+)
 #: What the office must be able to show, and where it is judged.
 RULES = {
     "passport_issue": {
