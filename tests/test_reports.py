@@ -15,6 +15,10 @@ REPORTS = {
     "bottlenecks": ("/odoo/bottlenecks", ".o_pivot_cell_value"),
     "rework": ("/odoo/rework", ".o_pivot_cell_value"),
     "seals": ("/odoo/seals", ".o_list_view"),
+    "refusals": ("/odoo/refusals", ".o_pivot_cell_value"),
+    "expenditure": ("/odoo/travel-expenditure", ".o_pivot"),
+    "travellers": ("/odoo/travellers", ".o_list_view .o_data_row"),
+    "losses": ("/odoo/passport-losses-by-year", ".o_pivot"),
 }
 DASHBOARD = "/odoo/action-fao_dashboard.fao_dashboard_action"
 

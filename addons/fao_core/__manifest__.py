@@ -80,6 +80,7 @@
         "views/fao_stay_views.xml",
         "views/fao_bottleneck_views.xml",
         "views/fao_workload_views.xml",
+        "views/fao_refusal_views.xml",
         "views/verify_templates.xml",
         "views/fao_core_menus.xml",
     ],

@@ -86,4 +86,5 @@ from . import (
     fao_stay_rebuild,
     fao_bottleneck,
     fao_workload,
+    fao_refusal,
 )

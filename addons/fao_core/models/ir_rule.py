@@ -8,6 +8,7 @@ OF_A_CASE = (
     "fao.document",
     "fao.finding",
     "fao.ledger",
+    "fao.refusal",
     "fao.snapshot",
     "fao.case.link",
     "fao.stay",

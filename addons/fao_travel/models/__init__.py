@@ -44,6 +44,8 @@ from . import (
     fao_trip_expense,
     fao_trip_deviation,
     fao_travel_mission_control,
+    fao_travel_mission_figures,
+    res_partner_trips,
     fao_note_verbale,
     fao_visa_mission,
     fao_fraud_case,

@@ -23,6 +23,7 @@ from . import (
     test_scenarios,
     test_superior,
     test_training,
+    test_statistics,
     test_visa_register,
     test_visa_rules,
 )

@@ -1,0 +1,118 @@
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.fao_core.engine import checks, conditions
+from odoo.addons.fao_core.engine.registers import Register
+
+from .res_partner import FAO_USER
+
+HISTORY_YEARS = 5
+
+
+class ResPartner(models.Model):
+    """What a person travelled in five years, and when he may travel again."""
+
+    # the register of trips, apart from filings and passports
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    fao_recent_trip_ids = fields.Many2many(
+        "fao.travel.member",
+        string="Trips of five years",
+        compute="_compute_fao_recent_trip_ids",
+        groups=FAO_USER,
+    )
+    fao_recent_trip_count = fields.Integer(
+        string="Trips in five years",
+        compute="_compute_fao_recent_trip_ids",
+        groups=FAO_USER,
+    )
+    fao_next_exit = fields.Date(
+        string="Next possible exit",
+        compute="_compute_fao_next_exit",
+        groups=FAO_USER,
+        help="By the rules about the frequency of trips (TRV-06) for the rank, over the"
+        " trips that you may read; today when nothing stands in the way.",
+    )
+    fao_next_exit_rule = fields.Char(
+        string="Rule", compute="_compute_fao_next_exit", groups=FAO_USER
+    )
+
+    @api.depends("fao_trip_ids.actual_exit", "fao_trip_ids.counted_trip")
+    @api.depends_context("uid")
+    def _compute_fao_recent_trip_ids(self):
+        today = self.env["fao.calendar.day"]._today()
+        members = self.env["fao.travel.member"]
+        trips = members.search(
+            Domain("person_id", "in", self.ids)
+            & Domain("actual_exit", ">", today - relativedelta(years=HISTORY_YEARS))
+            & Domain("mission_id.state", "!=", "cancelled"),
+            order="actual_exit desc, id desc",
+        )
+        by_person = trips.grouped("person_id")
+        for person in self:
+            found = by_person.get(person, members)
+            person.fao_recent_trip_ids = found
+            person.fao_recent_trip_count = len(found)
+
+    @api.depends("fao_trip_ids.actual_exit", "fao_trip_ids.counted_trip", "fao_rank_id")
+    @api.depends_context("uid")
+    def _compute_fao_next_exit(self):
+        today = self.env["fao.calendar.day"]._today()
+        latest = self._fao_barred_until(today)
+        for person in self:
+            day, code = latest.get(person.id, (today, ""))
+            person.fao_next_exit = day
+            person.fao_next_exit_rule = code
+
+    def _fao_barred_until(self, today):
+        """Return ``{person id: (next possible day, code of the rule)}``.
+
+        The rows of the checks are asked by the engine itself, as if each person left
+        today. Persons whom nothing bars are left out.
+        """
+        members = self.env["fao.travel.member"]
+        rows = members
+        for person in self.filtered("fao_rank_id"):
+            rows |= members.new(
+                {"person_id": person.id, "rank_id": person.fao_rank_id.id}
+            )
+        found = {}
+        for check in self._fao_frequency_checks(today):
+            compare = checks.OPERATORS[check.operator]
+            register = Register(
+                check,
+                self.env["fao.case"],
+                today,
+                lambda value, compare=compare, limit=check.limit: compare(value, limit),
+            )
+            judged = rows.filtered_domain(conditions.parse(check.expression))
+            for row, figures in register.judge(judged):
+                day = fields.Date.to_date(figures["next"] or False)
+                known, _code = found.get(row.person_id.id, (today, ""))
+                if day and day > known:
+                    found[row.person_id.id] = (day, check.code)
+        return found
+
+    @api.model
+    def _fao_frequency_checks(self, today):
+        """Return the checks in force that count earlier trips of a person."""
+        return self.env["fao.check"].search(
+            Domain("kind", "=", "register")
+            & Domain("register_model", "=", "fao.travel.member")
+            & Domain("register_key", "=", "person_id")
+            & Domain("limit_field", "=", False)
+            & Domain("duty_id.code", "=", "travel_abroad")
+            & (Domain("valid_from", "=", False) | Domain("valid_from", "<=", today))
+            & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", today))
+        )
+
+    def action_fao_trips(self):
+        """Open all trips of the person."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "fao_travel.fao_travel_member_action"
+        )
+        action["domain"] = [("person_id", "=", self.id)]
+        return action
