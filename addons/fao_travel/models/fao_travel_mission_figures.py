@@ -20,7 +20,8 @@ class FaoTravelMission(models.Model):
         store=True,
         help="Days abroad as they were, day of exit and day of entry included.",
     )
-    person_days = fields.Integer(
+    travelled_person_days = fields.Integer(
+        string="Person-days travelled",
         compute="_compute_actual_days",
         store=True,
         help="Actual days, before the return the planned ones, times the persons.",
@@ -55,7 +56,7 @@ class FaoTravelMission(models.Model):
             first, last = mission.actual_exit, mission.actual_entry
             mission.actual_days = (last - first).days + 1 if first and last else 0
             days = mission.actual_days or mission.days
-            mission.person_days = days * mission.member_count
+            mission.travelled_person_days = days * mission.member_count
 
     @api.depends("plan_number")
     def _compute_planned(self):

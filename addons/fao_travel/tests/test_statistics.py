@@ -96,7 +96,7 @@ class TestExpenditure(ControlCase):
         self.assertTrue(mission.expense_settled)
         self.assertEqual(mission.spent_amount, 150000)
         self.assertEqual(mission.spent_share, 75)
-        self.assertEqual((mission.actual_days, mission.person_days), (7, 35))
+        self.assertEqual((mission.actual_days, mission.travelled_person_days), (7, 35))
 
     def test_the_share_of_a_group_is_one_sum_of_another(self):
         big = self.settled(150000)
@@ -149,7 +149,7 @@ class TestExpenditure(ControlCase):
     def test_nobody_enters_figures_of_statistics(self):
         mission = self.make_mission()
         missions = mission.with_user(self.liaison)
-        for name in ("spent_amount", "spent_share", "person_days"):
+        for name in ("spent_amount", "spent_share", "travelled_person_days"):
             with self.assertRefused("FAO-GUARD"):
                 missions.write({name: 1})
 
