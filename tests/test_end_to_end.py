@@ -239,6 +239,9 @@ SCREENS = {
     "statistics": ("/odoo/travel-statistics", ".o_pivot, .o_graph_view"),
     "findings": ("/odoo/findings", ".o_list_view"),
     "documents": ("/odoo/fao-documents", ".o_list_view"),
+    "confirmations": ("/odoo/task-confirmations", ".o_list_view, .o_view_nocontent"),
+    "notices": ("/odoo/task-notices", ".o_list_view, .o_view_nocontent"),
+    "consents": ("/odoo/travel-consents", ".o_list_view, .o_view_nocontent"),
     "referrals": ("/odoo/referrals", ".o_list_view, .o_view_nocontent"),
 }
 

@@ -116,6 +116,26 @@ class Assisting:
         )
         return cases
 
+    def follow_up(self, duty, vals, user):
+        """Open a case that follows from this one, for ``user``, and hand it in.
+
+        :param duty: the ``fao.duty`` of the new case
+        :param dict vals: what is known of it, facts of its record included
+        :return: the new case; a draft that lacks something waits for ``user``
+        """
+        model = guard.enter(self.env[duty.model].with_user(user).sudo(False))
+        vals = {
+            "duty_id": duty.id,
+            "title": self.case.title,
+            "urgency": self.case.urgency,
+            "confidentiality": self.case.confidentiality,
+            **vals,
+        }
+        child = model.create(vals).sudo().case_id
+        self.link(child, False, "follow_up")
+        self._hand_in(child, user)
+        return child
+
     def link(self, child, is_awaited, kind="assist"):
         """Note that ``child`` belongs to this visit of the lead case."""
         self.env["fao.case.link"].create(
@@ -128,10 +148,10 @@ class Assisting:
             }
         )
 
-    def _hand_in(self, child):
-        """Submit an assisting case; a draft that lacks something waits."""
+    def _hand_in(self, child, user=None):
+        """Submit such a case; a draft that lacks something waits."""
         funnel = type(self.funnel)(
-            guard.leave(child).with_user(self.funnel.user).sudo(False),
+            guard.leave(child).with_user(user or self.funnel.user).sudo(False),
             {"reasons": {"*": self.env._("asked by the lead case")}},
         )
         try:

@@ -139,6 +139,19 @@ class FaoCase(models.Model):
             "stage_entered_at": now,
         }
 
+    def _fao_follow_up(self, code, vals, user):
+        """Open a case that follows from this one, for ``user``, and hand it in.
+
+        For the hooks of a duty, with the engine's identity; see
+        :meth:`Assisting.follow_up`.
+
+        :param str code: code of the duty of the new case
+        """
+        self.ensure_one()
+        duty_sudo = self.env["fao.duty"].sudo().search([("code", "=", code)])
+        funnel = Funnel(guard.leave(self).sudo(False))
+        return funnel.assisting.follow_up(duty_sudo, vals, user)
+
     def _next_serial(self):
         """Take the next number of a case; a rehearsal takes none."""
         if rehearsal.current():

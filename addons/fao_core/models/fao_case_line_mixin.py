@@ -80,7 +80,15 @@ class FaoCaseLineMixin(models.AbstractModel):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_if_editable(self):
-        self._fao_check_content()
+        self._fao_check_content(changed=False)
+
+    def unlink(self):
+        """Count the change when the rows are gone, not while they are still there."""
+        records = self[self._fao_parent]
+        result = super().unlink()
+        if not guard.entered(self.env):
+            self._fao_count_change(records)
+        return result
 
     def _fao_check_content(self, changed=True):
         """Refuse unless the content is editable; count the revision when changed."""
@@ -89,8 +97,11 @@ class FaoCaseLineMixin(models.AbstractModel):
         records = self[self._fao_parent]
         for case in records.case_id:
             case._check_may_edit()
-        if not changed:
-            return
+        if changed:
+            self._fao_count_change(records)
+
+    def _fao_count_change(self, records):
+        """Count the revision of the records whose rows were changed."""
         if self.env.context.get("fao_nested"):
             # The record is being written as a whole and judged once, by itself;
             # this hint saves work and opens nothing.

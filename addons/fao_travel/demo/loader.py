@@ -197,7 +197,6 @@ class Loader:
             "role": "leader" if not number else "member",
             "task": tasks[min(number, 2)],
             "passport_no": passport_number(self.persons[key]),
-            "unit_consent": True,
         }
 
     def _prepare_route(self, row, exit_date):

@@ -99,7 +99,6 @@ class FaoTravelMember(models.Model):
         string="Foreign nationality or residence",
     )
     family_abroad = fields.Char(help="Family members who live abroad.")
-    unit_consent = fields.Boolean(string="Consent of the unit")
     special_case = fields.Text(string="Special circumstances")
 
     # ---- Papers

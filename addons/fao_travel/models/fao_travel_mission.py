@@ -71,9 +71,7 @@ class FaoTravelMission(models.Model):
         index=True,
         help="The unit that forms the delegation and answers for it.",
     )
-    cross_unit = fields.Boolean(
-        string="Cross-unit group", help="The group has members of other units."
-    )
+    cross_unit = fields.Boolean(string="Cross-unit group")
     plan_number = fields.Char(
         string="Annual plan line", help="Number of the line of the approved plan."
     )

@@ -7,6 +7,7 @@ from . import (
     test_hkm_endorsement,
     test_hkm_rules,
     test_import,
+    test_joint_rules,
     test_mission,
     test_money_rules,
     test_note_verbale,

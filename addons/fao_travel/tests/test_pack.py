@@ -24,6 +24,7 @@ class TestPack(TravelCase):
             [
                 "draft",
                 "unit_head",
+                "consent",
                 "countersign",
                 "examine",
                 "section_head",

@@ -72,6 +72,15 @@ def _stop_values(seq, stop):
     }
 
 
+def member_values(members):
+    """Return the rows of members for a document, numbered from 1.
+
+    :param members: ``fao.travel.member`` of one mission
+    """
+    members = _in_chinese(members).sorted(lambda m: (m.sequence, m.id))
+    return [_member_values(seq, member) for seq, member in enumerate(members, 1)]
+
+
 def mission_values(mission):
     """Return the values of one mission for the document template.
 
@@ -80,7 +89,6 @@ def mission_values(mission):
     """
     mission = _in_chinese(mission)
     countries = mission.stop_ids.filtered("counts_as_country").country_id
-    members = enumerate(mission.member_ids.sorted(lambda m: (m.sequence, m.id)), 1)
     stops = enumerate(mission.stop_ids.sorted(lambda s: (s.sequence, s.id)), 1)
     return {
         "title": mission.title or "",
@@ -101,7 +109,7 @@ def mission_values(mission):
         "fund_source": FUND.get(mission.fund_source, ""),
         "budget_total": f"{mission.budget_total:,.2f}",
         "inviters": JOINER.join(mission.invitation_ids.mapped("inviter")),
-        "members": [_member_values(seq, member) for seq, member in members],
+        "members": member_values(mission.member_ids),
         "stops": [_stop_values(seq, stop) for seq, stop in stops],
     }
 
