@@ -192,7 +192,7 @@ class FaoHkmEndorsement(models.Model):
         for row in rows:
             older = self.search(
                 [
-                    ("passport_id", "=", row.passport_id.id),
+                    ("person_id", "=", row.person_id.id),
                     ("region", "=", row.region),
                     ("superseded_on", "=", False),
                     ("id", "!=", row.id),

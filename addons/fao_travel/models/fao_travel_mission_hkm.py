@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.fao_core.engine.errors import FaoError
+
 from ..tools import geography
 from ..tools.route import visit_days, visits
 
@@ -39,7 +41,7 @@ class FaoTravelMission(models.Model):
         store=True,
         aggregator=None,
         help="Days of the longest visit to Hong Kong or Macao by the stops, both ends"
-        " included; where their times are not entered, all days of the mission.",
+        " included; where their times do not tell every day, all days of the mission.",
     )
 
     @api.model
@@ -62,18 +64,30 @@ class FaoTravelMission(models.Model):
     )
     def _compute_hkm_route(self):
         for mission in self:
-            stops = mission.stop_ids.filtered("counts_as_country").sorted()
+            # A stop in the mainland ends a visit, too: the next entry is another one
+            stops = mission.stop_ids.filtered(
+                lambda stop: stop.counts_as_country or stop.country_id.code == "CN"
+            ).sorted()
             runs = {code: visits(stops, {code}) for code in geography.HKM}
             entered = sum(runs.values(), [])
-            stays = [visit_days(run) for run in entered]
-            abroad = stops.country_id.filtered(lambda c: c.code not in geography.HKM)
+            abroad = stops.country_id.filtered(
+                lambda country: country.code not in ("CN", *geography.HKM)
+            )
             mission.abroad_count = len(abroad)
             mission.hkm_only = bool(entered) and not abroad
             mission.hk_visits = len(runs["HK"])
             mission.mo_visits = len(runs["MO"])
-            mission.hkm_stay_days = (
-                (max(stays) if all(stays) else mission.days) if stays else 0
-            )
+            mission.hkm_stay_days = mission._fao_longest_stay(entered)
+
+    def _fao_longest_stay(self, entered):
+        """Return the days of the longest of these visits.
+
+        Where the stops do not account for every day of the trip, a visit may have been
+        as long as the trip.
+        """
+        stays = [visit_days(run) for run in entered]
+        told = all(stays) and (not self.hkm_only or sum(stays) >= self.days)
+        return max(stays, default=0) if told else self.days
 
     # ---- The duty
 
@@ -93,6 +107,19 @@ class FaoTravelMission(models.Model):
                 vals = {**vals, "dest_kind": self._fao_dest_kind_of(int(duty_id))}
             prepared.append(vals)
         return super().create(prepared)
+
+    def _fao_check_locked(self, names):
+        """Refuse another kind of destination after the approval (TRV-06, TRV-91)."""
+        result = super()._fao_check_locked(names)
+        if "dest_kind" in names and any(self.mapped("approved_exit")):
+            raise FaoError(
+                "FAO-LOCKED",
+                self.env._(
+                    "Destination kind: an approved trip keeps it; cancel the trip and"
+                    " apply anew."
+                ),
+            )
+        return result
 
     @api.depends("highest_rank_id")
     def _compute_within_authority(self):

@@ -119,6 +119,30 @@ class TestHkmRules(HkmCase):
         macao.write({"arrive_at": "2026-06-12", "leave_at": "2026-06-15 04:00"})
         self.assertEqual(mission.hkm_stay_days, 5)
         self.assertEqual((mission.hk_visits, mission.mo_visits), (1, 1))
+        macao.arrive_at = "2026-06-14"
+        self.assertEqual(mission.hkm_stay_days, 8, "a day is not accounted for")
+
+    def test_a_stop_in_the_mainland_ends_a_visit(self):
+        route = [
+            (self.hong_kong, "Hong Kong"),
+            (self.env.ref("base.cn"), "Shenzhen"),
+            (self.hong_kong, "Hong Kong"),
+        ]
+        mission = self.make_hkm(
+            stop_ids=[
+                Command.create({"sequence": n, "country_id": c.id, "city": city})
+                for n, (c, city) in enumerate(route)
+            ]
+        )
+        self.assertEqual((mission.hk_visits, mission.abroad_count), (2, 0))
+        self.assertTrue(mission.hkm_only)
+
+    def test_an_approved_trip_keeps_its_kind_of_destination(self):
+        mission = self.approved_hkm()
+        with at("2026-04-27"):
+            self.act(mission, "take", self.liaison, transition="change")
+            with self.assertRefused("FAO-LOCKED"):
+                mission.with_user(self.liaison).dest_kind = "abroad"
 
     def test_hkm_02_at_most_thirty_days(self):
         mission = self.make_hkm(entry_date="2026-07-07")
