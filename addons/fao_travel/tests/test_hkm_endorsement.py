@@ -4,7 +4,7 @@ from datetime import date
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import at
 from .hkm_common import HkmCase
@@ -61,6 +61,16 @@ class TestHkmEndorsement(HkmCase):
         self.assertEqual((row.region, row.pattern), ("HK", "90d_1"))
         self.assertEqual(row.valid_until, date(2026, 7, 21))
         self.assertEqual((row.entries_used, row.entries_allowed), (0, 1))
+
+    def test_the_form_asks_for_the_repeated_task(self):
+        model = self.env["fao.hkm.application"].with_user(self.liaison)
+        with at("2026-04-20"), Form(model) as form:
+            form.mission_id = self.mission
+            form.person_id = self.leader
+            form.pattern = "180d_m"
+            form.repeated_task = "Monthly talks"
+        self.assertEqual(form.record.passport_id, self.hkm_pass)
+        self.assertEqual(form.record.unit_id, self.unit_commerce)
 
     def test_days_and_entries_follow_the_pattern(self):
         expected = {

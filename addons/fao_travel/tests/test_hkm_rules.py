@@ -1,9 +1,10 @@
 """Missions to Hong Kong and Macao: their duty and its rules."""
 
+from ast import literal_eval
 from datetime import date, timedelta
 
 from odoo import Command
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import at
 from .hkm_common import HkmCase
@@ -28,6 +29,21 @@ class TestHkmDuty(HkmCase):
         abroad = missions.create({"title": "Abroad"})
         self.assertEqual(abroad.duty_id.code, "travel_abroad")
         self.assertEqual(abroad.dest_kind, "abroad")
+
+    def test_the_form_of_its_menu_opens_its_duty(self):
+        action = self.env.ref("fao_travel.fao_travel_mission_action_hkm")
+        missions = self.env["fao.travel.mission"].with_user(self.liaison)
+        with Form(missions.with_context(**literal_eval(action.context))) as form:
+            form.title = "Of the menu"
+            with form.stop_ids.new() as stop:
+                stop.country_id = self.hong_kong
+                stop.city = "Hong Kong"
+        self.assertEqual(form.record.duty_id, self.hkm_duty)
+        self.assertTrue(form.record.hkm_only)
+        domain = literal_eval(action.domain)
+        self.assertIn(form.record, missions.search(domain))
+        abroad = self.env.ref("fao_travel.fao_travel_mission_action")
+        self.assertNotIn(form.record, missions.search(literal_eval(abroad.domain)))
 
     def test_an_authorised_office_issues_under_numbers_of_its_own(self):
         mission = self.make_hkm()
