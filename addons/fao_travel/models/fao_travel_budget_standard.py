@@ -199,19 +199,23 @@ class FaoTravelMission(models.Model):
     host_misc = fields.Boolean(
         string="Host provides sundries", help="Local transport and the like."
     )
-    person_days = fields.Integer(
-        compute="_compute_person_days",
+    planned_person_days = fields.Integer(
+        string="Planned person-days",
+        compute="_compute_planned_person_days",
         store=True,
         aggregator=None,
         help="Days of all members, day of exit and day of entry included.",
     )
-    person_nights = fields.Integer(
-        compute="_compute_person_days", store=True, aggregator=None
+    planned_person_nights = fields.Integer(
+        string="Planned person-nights",
+        compute="_compute_planned_person_days",
+        store=True,
+        aggregator=None,
     )
 
     @api.depends("days", "member_count")
-    def _compute_person_days(self):
+    def _compute_planned_person_days(self):
         for mission in self:
-            mission.person_days = mission.days * mission.member_count
+            mission.planned_person_days = mission.days * mission.member_count
             nights = max(mission.days - 1, 0)
-            mission.person_nights = nights * mission.member_count
+            mission.planned_person_nights = nights * mission.member_count
