@@ -39,6 +39,8 @@ COPIED = ("properties_definition",)
 #: What is no plain data; of these, what a query returns as the cache keeps it.
 LEFT_OUT = ("binary", "json", "properties")
 AS_READ = ("json",)
+#: What is one value for everybody, whatever the context.
+PLAIN = ("boolean", "date", "datetime", "float", "integer", "many2one", "selection")
 
 
 def columns(records, more=()):
@@ -188,11 +190,16 @@ def recall(env, rows):
 
     What the transaction already knows is kept.
     """
+    caches = env.transaction.field_data
     for model, columns_of_model in rows:
         records = env[model]
         fields = records._fields
         for name, values in columns_of_model:
-            _lay(records, fields[name], values)
+            field = fields[name]
+            if field.type in PLAIN and not caches[field]:
+                caches[field].update(values)
+            else:
+                _lay(records, field, values)
 
 
 def _lay(records, field, values):
