@@ -80,11 +80,10 @@ class TestHkmEndorsement(HkmCase):
             "180d_m": (date(2026, 10, 19), 999),
             "365d_m": (date(2027, 4, 22), 999),
         }
+        row = self.endorse(self.mission)
         for pattern, values in expected.items():
             with self.subTest(pattern=pattern):
-                row = self.endorse(
-                    self.mission, pattern=pattern, repeated_task="Monthly talks"
-                )
+                self.as_engine(row).pattern = pattern
                 self.assertEqual((row.valid_until, row.entries_allowed), values)
 
     def test_pas_01_an_approved_task_and_a_pass(self):
