@@ -169,8 +169,9 @@ class Judge:
     # ---- Figures
 
     def _found(self, check, row, **figures):
-        """Return a finding on ``row``; it is named when it is not the record."""
-        line = "" if row == self.record else row.display_name
+        """Return a finding on ``row``; it is named when lines are judged."""
+        own = row == self.record and not check.line_field
+        line = "" if own else row.display_name
         return Found(check.id, line, figures)
 
     def _compare(self, check, row, value, **figures):
