@@ -13,8 +13,9 @@ from odoo import Command, fields
 from ..models.fao_travel_mission import NO_RANK
 from .endorsements import EndorsementLoader
 from .missions import MISSIONS
-from .passports import PassportLoader
+from .passports import LATE_TRIP, NEXT_TRIP, TRAVELLERS, PassportLoader
 from .people import PERSONS, passport_number
+from .plans import PlanLoader
 from .training import TrainingLoader
 from .visas import VisaLoader
 
@@ -62,10 +63,12 @@ class Loader:
         self.calendar = self.company._fao_calendar()
         self.today = env["fao.calendar.day"]._today()
         self.persons = {}
+        self.plans = PlanLoader(self)
 
     def load(self):
         """Create the persons and drive each mission to where it stands."""
-        self.create_persons(PERSONS)
+        self.create_persons(PERSONS | TRAVELLERS)
+        self.plans.load([*MISSIONS, LATE_TRIP, NEXT_TRIP])
         for row in sorted(MISSIONS, key=lambda m: -m.get("submitted", 0)):
             self._load_mission(row)
         passports = PassportLoader(self)
@@ -169,7 +172,7 @@ class Loader:
             "entry_date": entry_date,
             "fund_source": "enterprise" if row["unit"] == "port" else "budget",
             "fund_note": "因公出国（境）经费",
-            "plan_number": f"{posted.year}-{row['unit'].upper()}",
+            "plan_line_id": self.plans.line_of(row).id,
             "budget_approved_amount": 42000.0 * len(people) + 1500.0 * days,
             "budget_reviewer": self._user("finance", row["unit"]).name,
             "budget_reviewed_on": posted,

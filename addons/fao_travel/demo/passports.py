@@ -65,8 +65,7 @@ class PassportLoader:
         self.passports = {}
 
     def load(self):
-        """Create persons, cabinets and passports; let two trips happen."""
-        self.loader.create_persons(TRAVELLERS)
+        """Create cabinets and passports; let two trips happen."""
         with self.loader._at(self.today - timedelta(days=120)):
             self._create_cabinets()
             self._create_passports()

@@ -72,9 +72,6 @@ class FaoTravelMission(models.Model):
         help="The unit that forms the delegation and answers for it.",
     )
     cross_unit = fields.Boolean(string="Cross-unit group")
-    plan_number = fields.Char(
-        string="Annual plan line", help="Number of the line of the approved plan."
-    )
     purpose = fields.Text(help="Concrete tasks in each country.")
     necessity = fields.Text(help="Why the trip cannot be replaced or postponed.")
     expected_result = fields.Text()

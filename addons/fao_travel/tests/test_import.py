@@ -3,20 +3,35 @@
 from datetime import date
 from pathlib import Path
 
+from odoo import Command
 from odoo.tests import tagged
 
-from .common import TravelCase, at
+from .common import at
+from .plan_common import PlanCase
 
 FILE = Path(__file__).parents[3] / "tests/data/delegation_haizhou_commerce.xlsx"
 PERSON = "member_ids/person_id"
 
 
 @tagged("post_install", "-at_install")
-class TestImport(TravelCase):
+class TestImport(PlanCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
         cls.env["res.lang"]._activate_lang("zh_CN")
+        cls.quota.write({"delegations": 3, "persons": 15, "amount": 530000})
+
+    def setUp(self):
+        """The file names the third line of the plan."""
+        super().setUp()
+        three = self.france | self.belgium | self.germany
+        self.plan = self.approved_plan(
+            lines=[
+                self.line(),
+                self.line(),
+                self.line(country_ids=[Command.set(three.ids)], days=10, amount=330000),
+            ]
+        )
 
     def import_file(self):
         """Import the file with the mapping that the preview proposes."""
@@ -96,3 +111,5 @@ class TestImport(TravelCase):
             self.make_filing(person, "2026-01-05")
         self.submit(mission)
         self.assertStage(mission, "unit_head")
+        self.assertEqual(mission.plan_line_id.number, "2026-COM-03")
+        self.assertLine(self.plan.line_ids[2], "used", mission)
