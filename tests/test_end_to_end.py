@@ -40,6 +40,8 @@ def file(tmp_path_factory):
         for number, cell in enumerate(row):
             if isinstance(cell.value, datetime) and number not in fixed:
                 cell.value += moved
+    # The line of the plan is one of the year of the file; later the unit keeps none.
+    sheet.cell(2, headers.index("计划编号") + 1).value = None
     target = tmp_path_factory.mktemp("sent") / FILE.name
     book.save(target)
     return target
@@ -238,6 +240,12 @@ SCREENS = {
     "cases": ("/odoo/cases", ".o_list_view, .o_kanban_view"),
     "statistics": ("/odoo/travel-statistics", ".o_pivot, .o_graph_view"),
     "findings": ("/odoo/findings", ".o_list_view"),
+    "plans": ("/odoo/travel-plans", ".o_list_view"),
+    "plan_use": ("/odoo/travel-plan-use", ".o_list_view"),
+    "quotas": ("/odoo/travel-quotas", ".o_list_view"),
+    "travel_advice": ("/odoo/travel-advice", ".o_list_view"),
+    "exit_control": ("/odoo/exit-control", ".o_list_view"),
+    "plan_terms": ("/odoo/plan-terms", ".o_list_view"),
     "documents": ("/odoo/fao-documents", ".o_list_view"),
     "confirmations": ("/odoo/task-confirmations", ".o_list_view, .o_view_nocontent"),
     "notices": ("/odoo/task-notices", ".o_list_view, .o_view_nocontent"),

@@ -45,6 +45,8 @@ class PlanLoader:
         planned = {("commerce", SHEET_YEAR): []}
         for row in rows:
             year = self._exit(row).year
+            if row.get("dest_kind") == "hkm":
+                continue
             if row["unit"] == "education" or (row["unit"], year) in planned:
                 planned.setdefault((row["unit"], year), []).append(row)
         for (unit, year), missions in planned.items():
