@@ -58,10 +58,10 @@ class FaoTravelMission(models.Model):
             days = mission.actual_days or mission.days
             mission.travelled_person_days = days * mission.member_count
 
-    @api.depends("plan_number")
+    @api.depends("plan_line_id", "unplanned")
     def _compute_planned(self):
         for mission in self:
-            mission.planned = bool(mission.plan_number)
+            mission.planned = bool(mission.plan_line_id and not mission.unplanned)
 
     @api.depends(
         "budget_approved_amount",

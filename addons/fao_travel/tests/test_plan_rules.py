@@ -8,6 +8,7 @@ from psycopg2 import IntegrityError
 
 from odoo import Command
 from odoo.exceptions import AccessError, ValidationError
+from odoo.service.model import call_kw
 from odoo.tests import tagged
 from odoo.tools import file_open, mute_logger
 
@@ -349,14 +350,15 @@ class TestPlanFacts(PlanCase):
     """What nobody writes, attacked as a caller over RPC would."""
 
     def test_quotas_belong_to_the_office(self):
-        liaison = self.quota.with_user(self.liaison)
-        for refused in (
-            lambda: liaison.write({"delegations": 9}),
-            lambda: liaison.unlink(),
-            lambda: liaison.create({"year": 2027, "unit_id": self.unit_commerce.id}),
+        quotas = self.env["fao.travel.quota"].with_user(self.liaison)
+        mine = {"year": 2027, "unit_id": self.unit_commerce.id, "delegations": 9}
+        for method, arguments in (
+            ("write", [self.quota.ids, {"delegations": 9}]),
+            ("unlink", [self.quota.ids]),
+            ("create", [mine]),
         ):
-            with self.assertRaises(AccessError):
-                refused()
+            with self.subTest(method=method), self.assertRaises(AccessError):
+                call_kw(quotas, method, arguments, {})
         for name in ("approved_delegations", "used_delegations", "use_percent"):
             with self.subTest(name=name), self.assertRefused("FAO-GUARD"):
                 self.quota.with_user(self.section_officer).write({name: 0})
@@ -374,15 +376,17 @@ class TestPlanFacts(PlanCase):
             "mission_id": mission.id,
         }
         for user in (self.liaison, self.section_officer):
-            line = plan.line_ids[0].with_user(user)
+            lines = self.env["fao.travel.plan.line"].with_user(user)
             for name, value in facts.items():
-                with self.subTest(name=name, user=user.name):
-                    with self.assertRefused("FAO-GUARD"):
-                        line.write({name: value})
-                    with self.assertRefused("FAO-GUARD"):
-                        line.sudo().write({name: value})
-                    with self.assertRefused("FAO-GUARD"):
-                        line.with_context(fao_engine=True).write({name: value})
+                for context in ({}, {"fao_engine": True, "fao_nested": True}):
+                    with (
+                        self.subTest(name=name, user=user.name, context=context),
+                        self.assertRefused("FAO-GUARD"),
+                    ):
+                        arguments = [plan.line_ids[0].ids, {name: value}]
+                        call_kw(lines, "write", arguments, {"context": context})
+                with self.subTest(name=name), self.assertRefused("FAO-GUARD"):
+                    lines.sudo().browse(plan.line_ids[0].id).write({name: value})
         for name, value in facts.items():
             with self.subTest(name=name), self.assertRefused("FAO-GUARD"):
                 self.make_plan(lines=[self.line(**{name: value})])
