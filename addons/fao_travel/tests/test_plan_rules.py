@@ -330,7 +330,7 @@ class TestUse(PlanCase):
         mission = self.make_on_line(self.first)
         self.assertNoCheck(mission, "PLN-05")
         mission.budget_line_ids = [
-            Command.create({"category": "lodging", "quantity": 1, "rate": 40001})
+            Command.create({"category": "insurance", "quantity": 1, "rate": 40001})
         ]
         self.assertCheck(mission, "Planned cost 100001, the line has 100000")
         with at("2026-04-15"):
