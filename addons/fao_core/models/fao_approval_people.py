@@ -26,7 +26,8 @@ class FaoApproval(models.Model):
             "rule_id.position_id", "in", positions.ids
         )
         slots = self.sudo().search(domain, limit=AT_ONCE + 1)
-        if len(slots) > AT_ONCE:
+        # While addons are updated the records of duties may not be there yet
+        if len(slots) > AT_ONCE or not self.pool.ready:
             self.env.ref("fao_core.fao_approval_cron_people").sudo()._trigger()
         else:
             slots.case_id._find_people_anew()

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import freeze_time, tagged
 
@@ -384,6 +385,21 @@ class TestEngine(EngineCase):
         self.assertEqual(self.slots(request, "open").user_id, self.education_head)
         rows = request.sudo().ledger_ids.filtered(lambda r: r.action == "people")
         self.assertEqual(len(rows), 1)
+
+    def test_posts_that_an_update_brings_are_left_to_the_cron(self):
+        request = self.request()
+        self.act(request, self.liaison, "submit")
+        cron = self.env.ref("fao_core.fao_approval_cron_people")
+        triggers = self.env["ir.cron.trigger"].search_count
+        before = triggers([("cron_id", "=", cron.id)])
+        with patch.object(self.env.registry, "ready", False):
+            self.head.fao_post_ids.unlink()
+            self.make_post(self.education_head, self.unit_commerce, "head")
+        self.assertEqual(self.slots(request, "open").user_id, self.head)
+        self.assertGreater(triggers([("cron_id", "=", cron.id)]), before)
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertEqual(self.slots(request, "open").user_id, self.education_head)
 
     def due_day(self, case):
         return str(case._local_date(case.due_at - timedelta(seconds=1)))
