@@ -66,4 +66,8 @@ from . import (
     fao_travel_mission_group,
     fao_travel_advice,
     fao_exit_control,
+    fao_travel_report_terms,
+    fao_travel_report,
+    fao_travel_report_begin,
+    fao_travel_figure,
 )

@@ -7,6 +7,8 @@ from . import (
     test_group_rules,
     test_hkm_endorsement,
     test_hkm_rules,
+    test_half_year,
+    test_half_year_signed,
     test_import,
     test_joint_rules,
     test_mission,

@@ -1,0 +1,314 @@
+from odoo import api, fields, models
+
+from odoo.addons.fao_core.engine import guard
+from odoo.addons.fao_core.engine.errors import FaoError
+
+from ..tools import half_year, half_year_text
+
+HALVES = [("1", "First half"), ("2", "Second half")]
+#: What is written when a report is begun, and when it is signed.
+FACTS = frozenset(
+    {
+        "year",
+        "half",
+        "first_day",
+        "last_day",
+        "due_on",
+        "terms_id",
+        "supplements_id",
+        "counted_at",
+        "figure_ids",
+        "gap_ids",
+        "signed_on",
+        "document_id",
+    }
+)
+
+
+class FaoTravelReport(models.Model):
+    """The half-year report on official travel (D11): counted, signed, then frozen.
+
+    Begun by a job on the first working day after the period. Its figures are counted
+    over the registers up to the class of the report, by ``tools/half_year.py``; a
+    signature stands for the figures that it showed. Once signed, what comes to light
+    later is told by a supplementary report only (REP-02).
+    """
+
+    _name = "fao.travel.report"
+    _inherit = ["fao.case.mixin"]
+    _description = "Half-year report"
+    _order = "first_day desc, id desc"
+    _fao_duty_code = "half_year_travel"
+    _fao_facts = FACTS
+
+    # ---- Period
+    year = fields.Integer(required=True, readonly=True, copy=False, aggregator=None)
+    half = fields.Selection(HALVES, required=True, readonly=True, copy=False)
+    first_day = fields.Date(required=True, readonly=True, copy=False, index=True)
+    last_day = fields.Date(required=True, readonly=True, copy=False)
+    due_on = fields.Date(required=True, readonly=True, copy=False)
+    terms_id = fields.Many2one(
+        "fao.travel.report.terms",
+        required=True,
+        readonly=True,
+        copy=False,
+        ondelete="restrict",
+    )
+    supplements_id = fields.Many2one(
+        "fao.travel.report",
+        string="Supplements",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The signed report that this one corrects (REP-02).",
+    )
+    supplement_ids = fields.One2many(
+        "fao.travel.report", "supplements_id", string="Supplementary reports"
+    )
+
+    office_id = fields.Many2one(
+        related="case_id.company_id", store=True, export_string_translation=False
+    )
+
+    # ---- Text
+    addressees = fields.Text(
+        help="One body a line; each gets the same text and number."
+    )
+    problems = fields.Text()
+    suggestions = fields.Text()
+
+    # ---- Figures
+    counted_at = fields.Datetime(string="Counted", readonly=True, copy=False)
+    figure_ids = fields.One2many(
+        "fao.travel.figure", "report_id", string="Figures", readonly=True
+    )
+    gap_ids = fields.One2many(
+        "fao.travel.gap", "report_id", string="Missing data", readonly=True
+    )
+    changed_count = fields.Integer(
+        string="Figures that changed",
+        compute="_compute_changed_count",
+        aggregator=None,
+        help="Figures and gaps that the registers show otherwise today.",
+    )
+    corrected_count = fields.Integer(
+        string="Corrected figures",
+        compute="_compute_corrected_count",
+        aggregator=None,
+        help="Figures that differ from the report that was signed.",
+    )
+
+    # ---- Signature
+    signed_on = fields.Date(readonly=True, copy=False)
+    document_id = fields.Many2one(
+        "fao.document",
+        string="Signed report",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
+
+    _period_once = models.UniqueIndex(
+        "(office_id, first_day) WHERE supplements_id IS NULL",
+        "There is a report on this period already.",
+    )
+    _supplement_once = models.UniqueIndex(
+        "(supplements_id)", "The report has its supplementary report already."
+    )
+
+    # ---- Computes
+
+    def _compute_changed_count(self):
+        for report in self:
+            report.changed_count = 0 if report.signed_on else report._count_changes()
+
+    @api.depends("figure_ids.corrected")
+    def _compute_corrected_count(self):
+        for report in self:
+            report.corrected_count = len(report.figure_ids.filtered("corrected"))
+
+    # ---- Counting
+
+    def recount(self):
+        """Count the figures of this report anew, while it is a draft.
+
+        :return: true
+        :raise FaoError: as for editing the content of the case
+        """
+        for report in self:
+            report.case_id._check_may_edit()
+            report._recount()
+        return True
+
+    def _fao_check_locked(self, names):
+        if any(self.mapped("signed_on")):
+            raise FaoError(
+                "FAO-LOCKED",
+                self.env._("The report is signed; begin a supplementary one (REP-02)."),
+            )
+        return super()._fao_check_locked(names)
+
+    def action_recount(self):
+        """Count the figures anew from the screen."""
+        return self.recount()
+
+    def _counter(self, period=None):
+        """Return the counter of a period up to the class of this report.
+
+        Counts whatever the reader of the report may see: what he signs is the office's
+        figure, not his view of it.
+        """
+        classes = [str(n) for n in range(int(self.confidentiality) + 1)]
+        company = self.company_id
+        env_sudo = self.sudo().with_context(allowed_company_ids=company.ids).env
+        period = period or half_year.Period(self.first_day, self.last_day)
+        return half_year.HalfYear(env_sudo, company, period, classes)
+
+    def _recount(self):
+        """Replace figures and gaps by what the registers say now."""
+        self.ensure_one()
+        counter = self._counter()
+        pairs = half_year.compare(counter.figures(), self._past(counter))
+        signed = self._signed_values(self.supplements_id)
+        today = self.env["fao.calendar.day"]._today()
+        report_sudo = guard.enter(self.sudo())  # counted, not entered by the user
+        report_sudo.figure_ids.unlink()
+        report_sudo.gap_ids.unlink()
+        figures = report_sudo.env["fao.travel.figure"]
+        rows = []
+        for sequence, (figure, past) in enumerate(pairs):
+            vals = figures._prepare_figure_vals(figure, past, sequence)
+            vals["report_id"] = self.id
+            if self.supplements_id:
+                vals["signed_value"] = before = signed.get(figure.name, 0.0)
+                vals["corrected"] = abs(before - figure.value) > 0.004
+            rows.append(vals)
+        figures.create(rows)
+        report_sudo.env["fao.travel.gap"].create(
+            [
+                {
+                    "report_id": self.id,
+                    "kind": kind,
+                    "mission_id": mission.id,
+                    "blocking": blocking,
+                }
+                for kind, mission, blocking in counter.gaps(today)
+            ]
+        )
+        report_sudo.write({"counted_at": fields.Datetime.now()})
+        report_sudo.invalidate_recordset(["figure_ids", "gap_ids"])
+        guard.leave(report_sudo).sudo(self.env.su)._fao_after_content()
+
+    def _past(self, counter):
+        """Return the values of the same period a year ago: as signed, else counted."""
+        period = counter.period.a_year_ago()
+        signed = self._known(self.company_id, period).filtered("signed_on")[-1:]
+        if signed:
+            return self._signed_values(signed)
+        return {f.name: f.value for f in self._counter(period).figures() if f.value}
+
+    @api.model
+    def _signed_values(self, report):
+        """Return the figures of a report by their names."""
+        return {
+            (row.section, row.item, row.measure, row.key or ""): row.value
+            for row in report.sudo().figure_ids
+        }
+
+    def _count_changes(self):
+        """Return how many figures and gaps differ from the registers of now."""
+        self.ensure_one()
+        counter = self._counter()
+        now = {figure.name: figure.value for figure in counter.figures()}
+        shown = self._signed_values(self)
+        changed = sum(
+            abs(now.get(name, 0.0) - shown.get(name, 0.0)) > 0.004
+            for name in now.keys() | shown.keys()
+        )
+        today = self.env["fao.calendar.day"]._today()
+        gaps = {(kind, trip.id, stop) for kind, trip, stop in counter.gaps(today)}
+        rows_sudo = self.sudo().gap_ids
+        known = {(row.kind, row.mission_id.id, row.blocking) for row in rows_sudo}
+        return changed + len(gaps ^ known)
+
+    # ---- The case
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        if not guard.entered(self.env):
+            raise FaoError(
+                "FAO-GUARD",
+                self.env._(
+                    "A half-year report is begun by its job, or as a supplement of a"
+                    " signed one."
+                ),
+            )
+        return super().create(vals_list)
+
+    def write(self, vals):
+        recounted = "confidentiality" in vals and not guard.entered(self.env)
+        result = super().write(vals)
+        if recounted:
+            # Another class counts other cases
+            for report in self:
+                report._recount()
+        return result
+
+    def _fao_on_transition(self, transition, documents):
+        """Freeze the figures with the signature that issues the report."""
+        result = super()._fao_on_transition(transition, documents)
+        if transition.template_ids and documents:
+            guard.enter(self).write(
+                {
+                    "document_id": documents[-1:].id,
+                    "signed_on": self.env["fao.calendar.day"]._today(),
+                }
+            )
+        return result
+
+    def _fao_on_reissue(self, old, new):
+        """Name the corrected document; the figures stay as they were signed."""
+        result = super()._fao_on_reissue(old, new)
+        if self.document_id == old:
+            guard.enter(self).document_id = new
+        return result
+
+    # ---- Documents
+
+    @api.model
+    def _fao_document_vocabulary(self):
+        names = super()._fao_document_vocabulary()
+        row = dict.fromkeys(("section", "label", "value", "previous", "change"))
+        words = dict.fromkeys(("period", "addressee_line", "supplements_number"))
+        return {
+            **names,
+            **words,
+            "rows": [row],
+            "corrections": [{**row, "signed": None}],
+        }
+
+    def _fao_document_values(self):
+        """Return the plain values of the report, in Chinese."""
+        values = super()._fao_document_values()
+        bodies = [line.strip() for line in (self.addressees or "").splitlines()]
+        half = {"1": "上半年", "2": "下半年"}[self.half]
+        rows = [half_year_text.figure_row(figure) for figure in self.figure_ids]
+        corrected = self.figure_ids.filtered("corrected")
+        values.setdefault("record", {}).update(
+            {
+                "period": f"{self.year}年{half}",
+                "addressee_line": "、".join(filter(None, bodies)),
+                "supplements_number": self.supplements_id.document_id.number or "",
+                "rows": rows,
+                "corrections": [
+                    {
+                        **half_year_text.figure_row(figure),
+                        "signed": half_year_text.number(figure.signed_value),
+                    }
+                    for figure in corrected
+                ],
+            }
+        )
+        return values
