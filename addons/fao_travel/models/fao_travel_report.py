@@ -56,7 +56,6 @@ class FaoTravelReport(models.Model):
     )
     supplements_id = fields.Many2one(
         "fao.travel.report",
-        string="Supplements",
         readonly=True,
         copy=False,
         index="btree_not_null",
