@@ -1,8 +1,9 @@
 """What people open: the count of what waits for me, my first page, a list."""
 
 PAGE = 80
-#: As the web client asks: it stops counting here.
-COUNT_LIMIT = 10_001
+#: As the web client asks: it stops counting here. Our lists let it stop earlier.
+COUNT_LIMIT = {"ours": 1_001}
+COUNT_LIMIT_OF_ODOO = 10_001
 
 
 class Pages:
@@ -83,7 +84,11 @@ class Pages:
 
     def _page(self, side, model, domain, columns, order=None):
         return self._model(side, model).web_search_read(
-            domain, columns, limit=PAGE, order=order, count_limit=COUNT_LIMIT
+            domain,
+            columns,
+            limit=PAGE,
+            order=order,
+            count_limit=COUNT_LIMIT.get(side, COUNT_LIMIT_OF_ODOO),
         )
 
     @staticmethod

@@ -122,6 +122,7 @@ class FaoApproval(models.Model):
         compute="_compute_light",
     )
 
+    _open_due_idx = models.Index("(due_at, id) WHERE state = 'open'")
     _open_user_idx = models.Index("(user_id, due_at) WHERE state = 'open'")
     _open_group_idx = models.Index("(group_id, due_at) WHERE state = 'open'")
     _unread_user_idx = models.Index("(user_id) WHERE state = 'unread'")
@@ -261,38 +262,48 @@ class FaoApproval(models.Model):
 
     @api.model
     def _inbox_domain(self):
-        """Return the domain of the open slots on which the user may act today.
+        """Return the domain of the open slots on which the user may act today."""
+        return Domain.OR(self._inbox_parts())
+
+    @api.model
+    def _inbox_parts(self):
+        """Return the domains of his inbox, none of which has a slot of another one.
 
         His own, those of the groups he is in (not of his own applications), and
-        those of the principals whose deputy he is today.
+        those of the principals whose deputy he is today, each with the duties in
+        scope.
         """
         user = self.env.user
-        mine = Domain("user_id", "=", user.id)
         groups = (
             Domain("group_id", "in", user._get_group_ids())
             & Domain("initiator_id", "!=", user.id)
             & Domain("claimed_by", "in", [False, user.id])
         )
-        allowed = [str(c) for c in range(user.sudo().fao_clearance + 1)]
-        return (
+        own = Domain("user_id", "=", user.id)
+        allowed = [str(c) for c in range(user._fao_clearance() + 1)]
+        common = (
             Domain("state", "=", "open")
-            & (mine | groups | self._deputy_domain())
             & Domain("company_id", "in", self.env.companies.ids)
             & Domain("confidentiality", "in", allowed)
         )
+        return [part & common for part in (own, groups, *self._deputy_parts())]
 
     @api.model
     def _deputy_domain(self):
         """Return the domain of slots of principals, each with the duties in scope."""
+        return Domain.OR(self._deputy_parts())
+
+    @api.model
+    def _deputy_parts(self):
         user = self.env.user
-        domains = []
+        parts = []
         for principal_id, duties in user._fao_deputy_scopes().items():
-            domain = Domain("user_id", "=", principal_id)
-            domain &= Domain("initiator_id", "!=", user.id)
+            part = Domain("user_id", "=", principal_id)
+            part &= Domain("initiator_id", "!=", user.id)
             if duties is not None:
-                domain &= Domain("duty_id", "in", list(duties))
-            domains.append(domain)
-        return Domain.OR(domains)
+                part &= Domain("duty_id", "in", list(duties))
+            parts.append(part)
+        return parts
 
     @api.model
     def _open_case_ids(self, case_ids):

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo.tests import freeze_time, tagged
 
@@ -47,6 +48,16 @@ class TestApprovalsInClockMenu(DocumentCase):
         users._fao_count_approvals()
         with self.assertQueryCount(2):
             users._fao_count_approvals()
+
+    def test_many_are_counted_up_to_a_limit(self):
+        where = "odoo.addons.fao_core.models.res_users_systray.COUNTED"
+        with patch(where, 2):
+            first = self.groups_of(self.holder)[0]
+        self.assertEqual(first["name"], "My approvals (2 or more)")
+        self.assertEqual(first["total_count"], 2)
+        self.assertEqual(
+            first["overdue_count"], 1, "the most urgent ones are counted first"
+        )
 
     def test_the_day_ends_in_the_zone_of_the_user(self):
         users = self.env["res.users"].with_context(tz="Asia/Shanghai")
