@@ -247,6 +247,7 @@ SCREENS = {
     "exit_control": ("/odoo/exit-control", ".o_list_view"),
     "plan_terms": ("/odoo/plan-terms", ".o_list_view"),
     "documents": ("/odoo/fao-documents", ".o_list_view"),
+    "leaders": ("/odoo/leaders-travel", ".o_calendar_view"),
     "confirmations": ("/odoo/task-confirmations", ".o_list_view, .o_view_nocontent"),
     "notices": ("/odoo/task-notices", ".o_list_view, .o_view_nocontent"),
     "consents": ("/odoo/travel-consents", ".o_list_view, .o_view_nocontent"),

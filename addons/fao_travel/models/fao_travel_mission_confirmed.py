@@ -1,6 +1,10 @@
 import re
+from datetime import date
 
 from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .fao_travel_mission_leader import ALIVE
 
 CONFIRMATION_DUTY = "travel_confirmation"
 #: What separates the names of a notice.
@@ -41,6 +45,54 @@ class FaoTravelMission(models.Model):
     host_names = fields.Text(
         string="Names in its notice", help="Separated by commas or lines."
     )
+
+    has_person_quota = fields.Boolean(
+        compute="_compute_person_quota", compute_sudo=True
+    )
+    person_quota = fields.Integer(
+        string="Quota of persons",
+        compute="_compute_person_quota",
+        compute_sudo=True,
+        help="Of the unit for the year of the exit (TRV-32).",
+    )
+    person_quota_use = fields.Integer(
+        string="Persons of the quota",
+        compute="_compute_person_quota",
+        compute_sudo=True,
+        help="Persons of the approved plan, of other organs' groups and of this one.",
+    )
+
+    @api.depends("organizer_id", "exit_date", "member_count", "joins_other")
+    def _compute_person_quota(self):
+        for mission in self:
+            quota = mission._fao_person_quota()
+            mission.has_person_quota = bool(quota)
+            mission.person_quota = quota.persons
+            others = mission._fao_confirmed_in_year() if quota else self.browse()
+            mission.person_quota_use = (
+                quota.approved_persons
+                + sum(others.mapped("member_count"))
+                + mission.member_count
+            )
+
+    def _fao_person_quota(self):
+        """Return the quota of our unit for the year, where it has one."""
+        year = self.exit_date.year if self.joins_other and self.exit_date else 0
+        return self.env["fao.travel.quota"].search(
+            [("unit_id", "=", self.organizer_id.id), ("year", "=", year)], limit=1
+        )
+
+    def _fao_confirmed_in_year(self):
+        """Return the unit's other confirmations of the year, those under way too."""
+        year = self.exit_date.year
+        return self.search(
+            Domain("joins_other", "=", True)
+            & Domain("organizer_id", "=", self.organizer_id.id)
+            & Domain("id", "!=", self._origin.id)
+            & Domain("state", "in", ALIVE)
+            & Domain("exit_date", ">=", date(year, 1, 1))
+            & Domain("exit_date", "<=", date(year, 12, 31))
+        )
 
     @api.depends("duty_id")
     def _compute_joins_other(self):

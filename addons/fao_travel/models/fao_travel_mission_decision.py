@@ -20,7 +20,9 @@ APPROVED_FIELDS = frozenset(
 )
 #: What may be noted while the case waits, by the code of the stage.
 WAITING_FIELDS = {
-    "approved": frozenset({"actual_exit", "actual_entry"}),
+    "approved": frozenset(
+        {"actual_exit", "actual_entry", "embassy_informed_on", "leaders_reported_on"}
+    ),
     "superior": frozenset({"superior_body", "superior_number", "superior_decided_on"}),
 }
 VALID_MONTHS = 6

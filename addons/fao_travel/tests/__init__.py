@@ -11,6 +11,7 @@ from . import (
     test_half_year_signed,
     test_import,
     test_joint_rules,
+    test_leader_rules,
     test_mission,
     test_money_rules,
     test_note_verbale,

@@ -58,6 +58,18 @@ class TravelCase(FaoCase):
         return person
 
     @classmethod
+    def make_chiefs(cls):
+        """Give the city a Party secretary and a mayor; see ``self.mayor``."""
+        cls.unit_party = cls.make_unit("CPC", kind="party")
+        ranks = {"fao_rank_id": cls.env.ref("fao_core.rank_r4").id, "fao_clearance": 3}
+        cls.mayor = cls.make_user(
+            "mayor", "leader", cls.unit_government, "mayor", **ranks
+        )
+        cls.secretary = cls.make_user(
+            "secretary", "leader", cls.unit_party, "party_secretary", **ranks
+        )
+
+    @classmethod
     def make_filing(cls, person, issued_on, **values):
         """Make a passed personnel filing."""
         return cls.env["fao.person.filing"].create(

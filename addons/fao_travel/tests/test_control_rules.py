@@ -271,6 +271,7 @@ class TestOverdue(ControlCase):
 @tagged("post_install", "-at_install")
 class TestControlPacks(ControlCase):
     def test_packs_are_clean_and_name_their_basis(self):
+        self.make_chiefs()
         rules = {
             "trip_report": {"CTL-01", "CTL-03", "CTL-04"},
             "travel_abroad": {"CTL-02", "CTL-03", "CTL-07"},

@@ -96,6 +96,7 @@ class TestHkmDuty(HkmCase):
         self.assertStage(mission, "superior")
 
     def test_the_pack_is_clean_and_shares_the_checks_of_travel_abroad(self):
+        self.make_chiefs()
         duty = self.hkm_duty
         self.assertEqual(duty.workflow_id.state, "published")
         self.assertEqual(duty.workflow_id.lint(), [])

@@ -270,6 +270,20 @@ class TestConfirmation(PassportCase):
         )
         self.assertCheck(later, "last exit 2026-06-08", day="2026-08-17")
 
+    def test_trv_32_uses_persons_of_the_quota_and_no_delegation(self):
+        quota = self.env["fao.travel.quota"].create(
+            {"unit_id": self.unit_commerce.id, "year": 2026, "persons": 9}
+        )
+        first = self.confirmation()
+        self.submit(first)
+        second = self.confirmation()
+        self.assertCheck(
+            second, "10 persons with this group, the quota of the unit is 9"
+        )
+        quota.persons = 10
+        self.submit(second)
+        self.assertEqual(quota.used_delegations, 0)
+
     def test_trv_32_the_size_of_the_group_is_the_organisers_matter(self):
         two = self.make_person("Pan Yi", "r8") | self.make_person("Ren Er", "r8")
         row = self.confirmation(

@@ -12,6 +12,7 @@ class TestPack(TravelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.make_chiefs()
         cls.duty = cls.env["fao.duty"].search([("code", "=", "travel_abroad")])
 
     def test_published_and_lint_finds_nothing(self):
@@ -30,6 +31,7 @@ class TestPack(TravelCase):
                 "section_head",
                 "director",
                 "leader_consent",
+                "chief_consent",
                 "superior",
                 "sign",
                 "approved",
