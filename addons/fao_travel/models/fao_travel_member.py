@@ -36,6 +36,7 @@ class FaoTravelMember(models.Model):
     retired = fields.Boolean(
         related="person_id.fao_retired", store=True, string="Retired"
     )
+    travel_by_need = fields.Boolean(related="unit_id.travel_by_need")
     rank_id = fields.Many2one(
         "fao.rank",
         compute="_compute_from_person",

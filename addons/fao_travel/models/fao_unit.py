@@ -14,6 +14,11 @@ class FaoUnit(models.Model):
         string="May organise training abroad until",
         help="Empty: the office did not register the unit for it (TRN-01).",
     )
+    travel_by_need = fields.Boolean(
+        string="Trips by need",
+        help="How often its people travel follows from their work, as with foreign"
+        " affairs and commerce: TRV-06 does not count their trips.",
+    )
     passport_overdue_days = fields.Integer(
         string="Passport overdue for (days)",
         compute="_compute_passport_overdue_days",

@@ -124,6 +124,26 @@ class TestChecks(TravelCase):
             mission, "Dai Weimin: last exit 2025-03-10, next possible 2027-03-10"
         )
 
+    def test_trv_06_leaders_once_a_year(self):
+        mayor = self.make_person("Bai Chengzhi", "r4")
+        mayor.fao_unit_id = self.unit_government
+        self.make_trip(mayor, "2025-12-10")
+        mission = self.make_mission(persons=mayor)
+        self.assertTrue(mission.member_ids.is_leader)
+        self.assertNoCheck(mission, "TRV-06")
+        self.make_trip(mayor, "2026-01-12")
+        self.assertCheck(
+            mission, "Bai Chengzhi: with this one 2 trips in the year, at most 1"
+        )
+
+    def test_trv_06_by_need(self):
+        self.make_trip(self.leader, "2025-03-10")
+        mission = self.make_mission()
+        self.assertCheck(mission, "Li Weidong: last exit 2025-03-10")
+        self.unit_commerce.travel_by_need = True
+        self.env.invalidate_all()
+        self.assertNoCheck(mission, "TRV-06")
+
     def test_trv_06_section_level_is_not_counted(self):
         person = self.persons[1]
         self.make_trip(person, "2025-03-10")
