@@ -65,8 +65,8 @@ class PlanLoader:
     def _load_approved(self, unit, year, missions):
         lines = [self._line(*row) for row in SHEET_LINES if unit == "commerce"]
         lines += [self._line_for(row) for row in missions]
-        lines.append(self._line(*SPARE))
-        quota = self._set_quota(unit, year, lines)
+        lines += [self._line(*SPARE)] if unit == "education" else []
+        self._set_quota(unit, year, lines)
         day = min(date(year - 1, 11, 20), self.loader._back(LEAD))
         plan = self._hand_in(unit, year, lines, day)
         officer, director, leader = (
@@ -77,10 +77,9 @@ class PlanLoader:
             self.loader._act(plan, "take", officer, transition="balanced")
             self.loader._act(plan, "approve", director, comment="同意，报审。")
             self.loader._act(plan, "approve", leader, comment="同意。")
-        kept = plan.line_ids[len(plan.line_ids) - len(missions) - 1 :]
-        for row, line in zip(missions, kept, strict=False):
-            self.lines[row["title"]] = line
-        return quota
+        first = len(SHEET_LINES) if unit == "commerce" else 0
+        for number, row in enumerate(missions, first):
+            self.lines[row["title"]] = plan.line_ids[number]
 
     def _load_next_year(self):
         lines = [self._line(*row) for row in NEXT_YEAR]
@@ -95,19 +94,15 @@ class PlanLoader:
     def _set_quota(self, unit, year, lines):
         values = [command[2] for command in lines]
         officer = self.loader._user("section_officer", unit)
-        return (
-            self.env["fao.travel.quota"]
-            .with_user(officer)
-            .create(
-                {
-                    "unit_id": self.loader._unit(unit).id,
-                    "year": year,
-                    "delegations": len(lines),
-                    "persons": sum(line["persons"] for line in values),
-                    "amount": sum(line["amount"] for line in values),
-                    "basis": f"海财外〔{year - 1}〕12号",
-                }
-            )
+        self.env["fao.travel.quota"].with_user(officer).create(
+            {
+                "unit_id": self.loader._unit(unit).id,
+                "year": year,
+                "delegations": len(lines),
+                "persons": sum(line["persons"] for line in values),
+                "amount": sum(line["amount"] for line in values),
+                "basis": f"海财外〔{year - 1}〕12号",
+            }
         )
 
     def _hand_in(self, unit, year, lines, day):

@@ -20,6 +20,7 @@ class FaoPlanTerms(models.Model):
     _description = "Terms of plans and groups"
     _order = "valid_from desc, id desc"
     _rec_name = "valid_from"
+    _fao_figures = frozenset({"due_month", "due_day"})
 
     due_month = fields.Integer(
         string="Plan due: month",
@@ -67,14 +68,20 @@ class FaoPlanTerms(models.Model):
                 "Terms from %(day)s", day=terms.valid_from or ""
             )
 
-    @api.model
-    def _plan_due(self, company, year):
-        """Return the day on which the plan of ``year`` is due.
+    def _fao_is_used(self):
+        plans_sudo = self.env["fao.travel.plan"].sudo()  # whoever handed them in
+        return plans_sudo.search_count(
+            [("terms_id", "in", self.ids), ("submitted_on", "!=", False)], limit=1
+        )
 
-        The last row that begins in the year before counts.
-        """
-        terms_sudo = self._row_in_force(company, date(year - 1, 12, 31)).sudo()
-        # sudo: figures that bind everybody
+    @api.model
+    def _of_plan(self, company, year):
+        """Return the row for the plan of ``year``: the last of the year before."""
+        return self._row_in_force(company, date(year - 1, 12, 31))
+
+    def _plan_due(self, year):
+        """Return the day on which the plan of ``year`` is due by this row, or none."""
+        terms_sudo = self.sudo()  # figures that bind everybody
         month, day = terms_sudo.due_month, terms_sudo.due_day
         return date(year - 1, month or DUE_MONTH, day or DUE_DAY)
 

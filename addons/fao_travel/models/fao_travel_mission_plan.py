@@ -140,7 +140,10 @@ class FaoTravelMission(models.Model):
         :raise FaoError: ``FAO-NOTFOUND``
         """
         lines = self.env["fao.travel.plan.line"].browse(filter(None, ids))
-        if lines and not self.env.su and not lines.exists().has_access("read"):
+        if not lines or self.env.su:
+            return
+        found = lines.exists()
+        if found != lines or not found.has_access("read"):
             raise FaoError(
                 "FAO-NOTFOUND",
                 self.env._("Annual plan line: this one was not found."),

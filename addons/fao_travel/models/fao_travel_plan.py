@@ -40,6 +40,14 @@ class FaoTravelPlan(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
+    terms_id = fields.Many2one(
+        "fao.plan.terms",
+        string="Terms",
+        compute="_compute_due_on",
+        store=True,
+        index="btree_not_null",
+        ondelete="restrict",
+    )
     due_on = fields.Date(
         string="Plan due",
         compute="_compute_due_on",
@@ -101,7 +109,8 @@ class FaoTravelPlan(models.Model):
         terms = self.env["fao.plan.terms"]
         for plan in self:
             company = plan.company_id or self.env.company
-            plan.due_on = plan.year and terms._plan_due(company, plan.year)
+            plan.terms_id = plan.year and terms._of_plan(company, plan.year)
+            plan.due_on = plan.year and plan.terms_id._plan_due(plan.year)
 
     @api.depends("due_on", "submitted_on")
     def _compute_days_late(self):

@@ -113,8 +113,11 @@ class TestPlan(PlanCase):
         )
         later = self.make_plan(day="2025-12-01")
         self.assertEqual(later.due_on, date(2025, 12, 15))
+        later.terms_id.with_user(self.manager).due_day = 14
         self.hand_in(later, "2025-12-01", reasons={})
         self.assertStage(later, "balance")
+        with self.assertRefused("FAO-TERMS"):
+            later.terms_id.with_user(self.manager).due_day = 13
 
     # ---- PLN-01
 
@@ -414,6 +417,8 @@ class TestPlanFacts(PlanCase):
         self.assertNotIn("Two projects", str(caught.exception))
         with self.assertRefused("FAO-NOTFOUND"):
             self.make_mission(user=self.education_liaison, plan_line_id=line.id)
+        with self.assertRefused("FAO-NOTFOUND"):
+            self.make_mission(plan_line_id=line.id + 1000)
         lines = self.env["fao.travel.plan.line"].with_user(self.education_liaison)
         self.assertFalse(lines.search([]))
 
