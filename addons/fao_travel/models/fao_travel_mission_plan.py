@@ -126,9 +126,8 @@ class FaoTravelMission(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        missions = super().create(vals_list)
-        missions._check_plan_line(vals.get("plan_line_id") for vals in vals_list)
-        return missions
+        self._check_plan_line(vals.get("plan_line_id") for vals in vals_list)
+        return super().create(vals_list)
 
     def write(self, vals):
         self._check_plan_line([vals.get("plan_line_id")])

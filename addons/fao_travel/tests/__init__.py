@@ -25,6 +25,7 @@ from . import (
     test_passport_scenarios,
     test_passport_stocktake,
     test_passport_ui,
+    test_plan_facts,
     test_plan_rules,
     test_scenarios,
     test_statistics,
