@@ -18,6 +18,7 @@ REPORTS = {
     "refusals": ("/odoo/refusals", ".o_pivot_cell_value"),
     "expenditure": ("/odoo/travel-expenditure", ".o_pivot"),
     "travellers": ("/odoo/travellers", ".o_list_view .o_data_row"),
+    "readings": ("/odoo/number-readings", ".o_list_view"),
     "half_year": ("/odoo/half-year-travel", ".o_list_view"),
     "half_year_figures": ("/odoo/half-year-figures", ".o_list_view"),
     "losses": ("/odoo/passport-losses-by-year", ".o_pivot"),

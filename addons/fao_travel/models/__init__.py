@@ -1,4 +1,5 @@
 from . import (
+    fao_number_reading,
     fao_travel_line,
     fao_unit,
     res_partner,

@@ -33,10 +33,12 @@ class FaoPassport(models.Model):
 
     Invariants: a person has one valid passport and one valid pass (PAS-04); where a
     passport is changes only by its own methods, each of which leaves a row in the
-    ledger. The number is read by officers and custodians; others see it masked.
+    ledger. The number is read through ``reveal`` only; everybody sees it masked.
     """
 
     _name = "fao.passport"
+    _inherit = ["fao.guarded.number"]
+    _fao_number = "number"
     _description = "Passport or pass"
     _order = "expires_on, id"
 
@@ -52,8 +54,10 @@ class FaoPassport(models.Model):
     number_masked = fields.Char(
         string="No.",
         compute="_compute_number_masked",
+        inverse="_inverse_number_masked",
         compute_sudo=True,
-        help="The number for everybody: first and last two signs.",
+        help="The number for everybody: first and last two signs. Entered whole when"
+        " the passport is registered.",
     )
     person_id = fields.Many2one(
         "res.partner",
@@ -155,6 +159,9 @@ class FaoPassport(models.Model):
         for passport in self:
             passport.number_masked = chinese.mask(passport.number)
 
+    def _inverse_number_masked(self):
+        """Nothing: ``create`` takes it for the number, ``write`` refuses it."""
+
     @api.depends("number", "person_id")
     def _compute_display_name(self):
         for passport, passport_sudo in zip(self, self.sudo(), strict=True):
@@ -218,13 +225,22 @@ class FaoPassport(models.Model):
 
     @api.model
     def _search_display_name(self, operator, value):
-        """Find passports by the holder; by the number who may read it."""
+        """Find passports by the holder; by the whole number who may see it."""
         domain = Domain("person_id", operator, value)
         positive = operator not in Domain.NEGATIVE_OPERATORS
-        field = self._fields["number"]
-        if value and positive and self._has_field_access(field, "read"):
-            domain |= Domain("number", operator, value)
+        if isinstance(value, str) and positive and self._fao_may_reveal():
+            domain |= self._number_domain(value)
         return domain
+
+    @api.model
+    def _number_domain(self, number):
+        """Return the domain of the passport of one whole number.
+
+        A part of a number finds nothing, or it could be guessed sign by sign.
+        """
+        number = passport_code.normalize(number)
+        found_sudo = self.sudo()._search([("number", "=", number)])  # whole only
+        return Domain("id", "in", found_sudo)
 
     @api.model
     def _on_shelf_domain(self, cabinets):
@@ -249,6 +265,7 @@ class FaoPassport(models.Model):
     def create(self, vals_list):
         """Take passports into custody; each begins its ledger."""
         self.check_access("create")
+        vals_list = [self._entered_number(vals) for vals in vals_list]
         if not guard.entered(self.env):
             facts = dict.fromkeys(FACTS - {"cabinet_id", "slot"}, False)
             facts["state"] = "in_custody"
@@ -263,6 +280,13 @@ class FaoPassport(models.Model):
         passports = super().create(vals_list)
         passports._note_intake("takeover" if self._intake_sheet() else "intake")
         return passports
+
+    @api.model
+    def _entered_number(self, vals):
+        """Return values with the number that was entered on the form."""
+        vals = dict(vals)
+        entered = vals.pop("number_masked", "")
+        return {**vals, "number": vals.get("number") or entered}
 
     def _check_intake(self, vals):
         """Refuse to register a passport that lies nowhere."""
@@ -284,7 +308,7 @@ class FaoPassport(models.Model):
             for name in (*sorted(FACTS & vals.keys()), "movement_ids", "loan_ids"):
                 if name in vals:
                     raise self._guard_error(name)
-            if identity := sorted(IDENTITY & vals.keys()):
+            if identity := sorted((IDENTITY | {"number_masked"}) & vals.keys()):
                 raise FaoError(
                     "FAO-GUARD",
                     self.env._(

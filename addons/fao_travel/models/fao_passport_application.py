@@ -23,7 +23,8 @@ class FaoPassportApplication(models.Model):
     """
 
     _name = "fao.passport.application"
-    _inherit = ["fao.case.mixin"]
+    _inherit = ["fao.case.mixin", "fao.guarded.number"]
+    _fao_number = "passport_number"
     _description = "Application for a passport"
     _order = "id desc"
     _fao_duty_code = "passport_issue"
@@ -183,13 +184,10 @@ class FaoPassportApplication(models.Model):
             )
 
     @api.depends("passport_number")
-    @api.depends_context("uid")
     def _compute_passport_no(self):
-        raw = self.env.su or self.env.user.has_groups(RAW_NUMBER_GROUPS)
         for row, row_sudo in zip(self, self.sudo(), strict=True):
             # sudo: the number itself is read only to be masked
-            number = row_sudo.passport_number
-            row.passport_no = number if raw else chinese.mask(number)
+            row.passport_no = chinese.mask(row_sudo.passport_number)
 
     def _inverse_passport_no(self):
         for row in self:
@@ -261,7 +259,7 @@ class FaoPassportApplication(models.Model):
         guard.enter(self).passport_id = passports.create(
             {
                 "kind": self.kind,
-                "number": self.passport_number,
+                "number": self.sudo().passport_number,  # goes into the register
                 "person_id": self.person_id.id,
                 "company_id": self.company_id.id,
                 "issued_on": self.issued_on,

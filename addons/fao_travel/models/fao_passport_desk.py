@@ -102,7 +102,7 @@ class FaoPassport(models.Model):
     @api.model
     def _find_number(self, number):
         """Return the passport of this number, nothing when there is none."""
-        return self.search([("number", "=", number)], limit=1)
+        return self.search(self._number_domain(number), limit=1)
 
     # ---- The card
 
@@ -121,7 +121,7 @@ class FaoPassport(models.Model):
         missions = self._desk_missions(mission_id) if action == "lend" else []
         return {
             "passport_id": self.id,
-            "number": self.number,
+            "number": self.number_masked,
             "person": self.person_id.name,
             "unit": self.unit_id.name or "",
             "kind": labels["kind"][self.kind],

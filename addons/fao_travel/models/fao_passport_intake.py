@@ -86,6 +86,7 @@ class FaoPassport(models.Model):
         :return: ``ids`` (false when a row is refused), ``messages`` with the row and
             the field that they are about, ``nextrow``
         """
+        fields = ["number" if name == "number_masked" else name for name in fields]
         if "number" not in fields or {"id", ".id"} & set(fields):
             return super().load(fields, data)
         self.check_access("create")

@@ -11,14 +11,14 @@ class FaoTravelMember(models.Model):
     """A person of a delegation, as he travels: rank, unit and post of that time.
 
     The rows of all missions are also the register of a person's trips, which the
-    frequency check counts (TRV-06). The passport number is stored in a field of
-    officers and custodians; everybody else enters and reads it through
-    ``passport_no``, which shows it masked.
+    frequency check counts (TRV-06). The passport number is entered and seen masked
+    through ``passport_no``; it is read through ``reveal`` only.
     """
 
     _name = "fao.travel.member"
-    _inherit = ["fao.travel.line"]
+    _inherit = ["fao.travel.line", "fao.guarded.number"]
     _description = "Member of a delegation"
+    _fao_number = "passport_number"
     _order = "exit_date desc, mission_id, sequence, id"
     _rec_name = "person_id"
 
@@ -108,7 +108,7 @@ class FaoTravelMember(models.Model):
         string="Passport no.",
         compute="_compute_passport_no",
         inverse="_inverse_passport_no",
-        help="Masked for everybody but officers and custodians.",
+        help="Masked; officers and custodians may ask for the whole number.",
     )
     passport_expiry = fields.Date(string="Passport valid until")
     filing_id = fields.Many2one(
@@ -165,13 +165,13 @@ class FaoTravelMember(models.Model):
             member.post_title = person.fao_post_title or member.post_title
 
     @api.depends("passport_number")
-    @api.depends_context("uid")
     def _compute_passport_no(self):
-        raw = self.env.su or self.env.user.has_groups(RAW_NUMBER_GROUPS)
         for member, member_sudo in zip(self, self.sudo(), strict=True):
             # sudo: the number itself is read only to be masked
-            number = member_sudo.passport_number
-            member.passport_no = number if raw else chinese.mask(number)
+            member.passport_no = chinese.mask(member_sudo.passport_number)
+
+    def _fao_number_office(self):
+        return self.mission_id.company_id
 
     def _inverse_passport_no(self):
         for member in self:

@@ -91,7 +91,14 @@ class TestMission(TravelCase):
         self.sign_through(mission, last="countersign")
         officer = mission.member_ids[0].with_user(self.section_officer)
         officer.invalidate_recordset()
-        self.assertEqual(officer.passport_no, "PE1234589")
+        self.assertEqual(officer.passport_no, "PE******89")
+        with self.assertRaises(AccessError):
+            officer.read(["passport_number"])
+        self.assertEqual(officer.reveal("Visa form"), "PE1234589")
+        reading = self.env["fao.number.reading"].search([], limit=1)
+        self.assertEqual(
+            (reading.user_id, reading.res_id), (self.section_officer, officer.id)
+        )
 
     def test_a_masked_number_is_not_stored(self):
         member = self.make_mission().member_ids[0]

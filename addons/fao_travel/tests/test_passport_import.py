@@ -246,7 +246,7 @@ class TestPassportImport(PassportCase):
         row = ["公务普通护照", "PE2700000", NAME, "COM", "2025-01-02", "2029-12-31"]
         good = [*row, "外交部", "Cabinet A", "B1"]
         bad = [*good[:1], "PE26", *good[2:8], "B2"]
-        numbers = [("number", "=", "PE2700000")]
+        numbers = [("display_name", "ilike", "PE2700000")]
         result = self.upload(good, bad)
         self.assertEqual({m["record"] for m in result["messages"]}, {1})
         self.assertFalse(self.register.search(numbers))

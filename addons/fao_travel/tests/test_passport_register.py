@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from psycopg2 import Error as DatabaseError
 from psycopg2 import IntegrityError
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -15,20 +15,88 @@ from .passport_common import PassportCase
 
 @tagged("post_install", "-at_install")
 class TestPassportNumber(PassportCase):
-    """The number is for officers and custodians; others see it masked."""
+    """A whole number is shown one by one, with a purpose, and noted (SEC-04)."""
 
     NUMBER = "PE2600000"
     MASKED = "PE******00"
 
-    def test_officers_and_custodians_read_it(self):
-        for user in (self.custodian, self.section_officer):
-            passport = self.passport.with_user(user)
-            self.assertEqual(passport.number, self.NUMBER)
-            found = passport.search([("number", "=", self.NUMBER)])
-            self.assertEqual(found, passport)
+    def readings(self):
+        return self.env["fao.number.reading"].search(
+            [("res_model", "=", "fao.passport"), ("res_id", "=", self.passport.id)]
+        )
 
-    def test_others_read_search_group_and_export_it_masked_or_not_at_all(self):
+    def test_sec_04_a_reading_is_noted_with_its_purpose(self):
+        for user in (self.custodian, self.section_officer):
+            before = self.readings()
+            with at("2026-06-01"):
+                number = self.passport.with_user(user).reveal("Booking of the flight")
+            self.assertEqual(number, self.NUMBER)
+            [row] = self.readings() - before
+            self.assertEqual((row.user_id, row.person_id), (user, self.leader))
+            self.assertEqual(row.purpose, "Booking of the flight")
+            self.assertEqual(str(row.at), "2026-06-01 02:00:00")
+            self.assertEqual(row.number_masked, self.MASKED)
+
+    def test_sec_04_no_reading_without_right_and_purpose(self):
+        for purpose in ("", "  ", None, 5):
+            with self.assertRefused("FAO-COMMENT"):
+                self.passport.with_user(self.custodian).reveal(purpose)
         for user in (self.liaison, self.inspector, self.head):
+            with self.assertRefused("FAO-POWER"):
+                self.passport.with_user(user).reveal("Curiosity")
+        with self.assertRaises(AccessError):
+            self.passport.with_user(self.finance).reveal("Curiosity")
+        self.assertFalse(self.readings())
+
+    def test_sec_04_the_screen_asks_for_the_purpose(self):
+        action = self.passport.with_user(self.custodian).action_reveal()
+        wizard = self.env[action["res_model"]].with_user(self.custodian)
+        wizard = wizard.browse(action["res_id"])
+        with self.assertRefused("FAO-COMMENT"):
+            wizard.action_show()
+        wizard.purpose = "Visa form"
+        shown = wizard.action_show()
+        self.assertEqual(shown["params"]["message"], self.NUMBER)
+        self.assertNotIn(self.NUMBER, str(wizard.read()))
+        self.assertEqual(self.readings().purpose, "Visa form")
+
+    def test_sec_04_inspectors_read_the_readings_and_nobody_changes_them(self):
+        self.passport.reveal("Visa form")
+        row = self.readings()
+        self.assertTrue(row.with_user(self.inspector).read(["purpose"]))
+        for user in (self.custodian, self.section_officer, self.liaison):
+            with self.assertRaises(AccessError):
+                row.with_user(user).read(["purpose"])
+        for user in (self.inspector, self.administrator, self.custodian):
+            forged = row.with_user(user).with_context(fao_engine=True)
+            for attack in (
+                lambda r: r.write({"purpose": "Other"}),
+                lambda r: r.unlink(),
+                lambda r: r.create({"purpose": "Forged"}),
+            ):
+                with self.assertRaises(UserError):
+                    attack(forged)
+        for records in (row.sudo(), self.as_engine(row)):
+            with self.assertRefused("FAO-GUARD"):
+                records.write({"purpose": "Other"})
+            with self.assertRefused("FAO-GUARD"):
+                records.unlink()
+        for query in (
+            "UPDATE fao_number_reading SET purpose = 'Other' WHERE id = %s",
+            "DELETE FROM fao_number_reading WHERE id = %s",
+        ):
+            with (
+                self.assertRaises(DatabaseError),
+                mute_logger("odoo.sql_db"),
+                self.env.cr.savepoint(),
+            ):
+                self.env.cr.execute(query, [row.id])
+
+    def test_nobody_reads_it_otherwise(self):
+        for user in (
+            self.liaison, self.inspector, self.head, self.custodian,
+            self.section_officer,
+        ):  # fmt: skip
             user.group_ids += self.env.ref("base.group_allow_export")
             passport = self.passport.with_user(user)
             with self.subTest(user=user.login):
@@ -52,13 +120,28 @@ class TestPassportNumber(PassportCase):
                 shown = passport.export_data(["number_masked"])["datas"]
                 self.assertEqual(shown, [[self.MASKED]])
 
-    def test_names_are_found_by_the_number_only_by_those_who_read_it(self):
+    def test_names_are_found_by_the_whole_number_by_those_who_may_see_it(self):
         for user, found in ((self.custodian, True), (self.liaison, False)):
             passports = self.env["fao.passport"].with_user(user)
             names = passports.name_search(self.NUMBER)
             self.assertEqual(bool(names), found)
+            self.assertFalse(passports.name_search(self.NUMBER[:-1]))
             self.assertTrue(passports.name_search("Li Weidong"))
             self.assertNotIn(self.NUMBER, str(passports.name_search("Li Weidong")))
+
+    def test_a_number_entered_on_the_form_is_kept_whole(self):
+        person = self.make_person("Form", "r8")
+        values = {
+            "number_masked": "pe 261-0009",
+            "person_id": person.id,
+            "issued_on": "2025-01-02",
+            "expires_on": "2029-12-31",
+            "cabinet_id": self.cabinet.id,
+        }
+        passport = self.env["fao.passport"].with_user(self.custodian).create(values)
+        self.assertEqual(passport.sudo().number, "PE2610009")
+        with self.assertRefused("FAO-GUARD"):
+            passport.write({"number_masked": "PE2610008"})
 
     def test_cases_of_passports_carry_no_number(self):
         mission = self.approved()
@@ -169,7 +252,8 @@ class TestPassportRights(PassportCase):
                 "cabinet_id": self.cabinet.id,
             }
         )
-        self.assertEqual((passport.number, passport.state), ("PE2610000", "in_custody"))
+        found = (passport.sudo().number, passport.state)
+        self.assertEqual(found, ("PE2610000", "in_custody"))
         self.assertEqual(passport.movement_ids.mapped("kind"), ["intake"])
 
     def test_one_person_has_one_valid_passport_and_one_pass(self):
