@@ -242,6 +242,45 @@ class TestHalfYearFigures(HalfYearCase):
         with at("2026-06-23"):
             self.act(report, "approve", self.head)
 
+    def test_use_of_the_quota_is_that_of_plain_sql(self):
+        quotas = self.env["fao.travel.quota"].sudo()
+        for unit, year, count in (
+            (self.unit_education, 2026, 8),
+            (self.unit_commerce, 2026, 4),
+            (self.unit_education, 2025, 9),
+        ):
+            quotas.create(
+                {
+                    "unit_id": unit.id,
+                    "year": year,
+                    "delegations": count,
+                    "persons": 99,
+                    "amount": 9999999,
+                }
+            )
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE fao_travel_mission SET planned = TRUE WHERE id IN %s",
+            [tuple((self.made + self.cancelled + self.secret).ids)],
+        )
+        self.env.invalidate_all()
+        report = self.begin()
+        [(quota, used)] = self.sql(
+            """
+            SELECT (SELECT SUM(q.delegations) FROM fao_travel_quota q
+                     WHERE q.company_id = %s AND q.year = 2026), COUNT(*)
+              FROM fao_travel_mission m JOIN fao_case c ON c.id = m.case_id
+             WHERE c.company_id = %s AND c.state != 'cancelled' AND m.planned
+               AND c.confidentiality IN %s AND m.actual_exit BETWEEN %s AND %s
+            """,
+            self.company.id, self.company.id, OPEN, FIRST, LAST,
+        )  # fmt: skip
+        self.assertEqual((quota, used), (12, 2))
+        self.assertEqual(self.figure(report, "plan", "quota"), quota)
+        self.assertEqual(self.figure(report, "plan", "quota_used"), used)
+        share = self.figure(report, "plan", "quota_share")
+        self.assertAlmostEqual(share, used / quota * 100, 1)
+
     def test_frauds_and_referrals_belong_to_their_days(self):
         for imposed, referred, recipient in (
             ("2026-06-30", "2026-07-03", "finance"),

@@ -108,6 +108,7 @@ class HalfYear:
             *self._passports(),
             *self._reports(),
             *self._control(),
+            *self._quota(),
         ]
 
     # ---- Registers
@@ -340,6 +341,35 @@ class HalfYear:
                 by_rule[code] |= row
         for code, found in sorted(by_rule.items()):
             yield self._listed("rule", "refusals", found, code)
+
+    # ---- Use of the quota
+
+    def _quota(self):
+        """Yield the delegations of the quotas of the year, and those used."""
+        year = self.period.last.year
+        quotas = self.env["fao.travel.quota"].search(
+            [("company_id", "=", self.company.id), ("year", "=", year)], order="id"
+        )
+        quota = sum(quotas.mapped("delegations"))
+        yield Figure(
+            "plan",
+            "total",
+            "quota",
+            value=quota,
+            model="fao.travel.quota",
+            ids=quotas.ids,
+        )
+        of_year = Period(date(year, 1, 1), self.period.last)
+        made = self.cases(
+            "fao.travel.mission",
+            of_year.days("actual_exit")
+            & Domain("state", "!=", "cancelled")
+            & Domain("planned", "=", True)
+            & Domain("organizer_id", "in", quotas.unit_id.ids),
+        )
+        yield self._count("plan", "total", "quota_used", made)
+        share = round(len(made) / quota * 100, 2) if quota else 0.0
+        yield Figure("plan", "total", "quota_share", value=share, ids=made.ids)
 
     # ---- Figures
 

@@ -9,6 +9,7 @@ SECTION = {
     "passports": "四、因公证照",
     "reports": "五、出访报告",
     "control": "六、审批和监管",
+    "plan": "七、限额使用",
 }
 MEASURE = {
     "delegations": "批次",
@@ -36,6 +37,9 @@ MEASURE = {
     "violations": "违规",
     "frauds": "弄虚作假",
     "referrals": "移送",
+    "quota": "全年限额（批次）",
+    "quota_used": "本年已使用（批次）",
+    "quota_share": "限额使用率（%）",
 }
 PLAN = {"yes": "计划内", "no": "计划外"}
 RECIPIENT = {
