@@ -186,7 +186,23 @@ class Loader:
                 for number, key in enumerate(people)
             ],
             **self._prepare_route(row, exit_date),
+            **self._prepare_host(row, days),
             "budget_line_ids": self._prepare_budget(len(people), days),
+        }
+
+    def _prepare_host(self, row, days):
+        """Return what another organ was granted, whose group our people join."""
+        if "joins" not in row:
+            return {}
+        duty = self.env["fao.duty"].search([("code", "=", "travel_confirmation")])
+        countries = [self.env.ref(f"base.{xmlid}").id for xmlid, *_rest in row["route"]]
+        return {
+            **row["joins"],
+            "duty_id": duty.id,
+            "plan_line_id": False,
+            "host_days": days,
+            "host_country_ids": [Command.set(countries)],
+            "host_names": "、".join(self.persons[key].name for key in row["people"]),
         }
 
     def _notice_parts(self):
