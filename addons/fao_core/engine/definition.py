@@ -313,4 +313,5 @@ def _template(template):
         "series": template.series_id.code or "",
         "validity_months": template.validity_months,
         "verification": template.verification,
+        "remedy": template.remedy or "",
     }

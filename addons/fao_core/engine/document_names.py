@@ -8,7 +8,10 @@ from . import chain, docx, docx_words
 #: Second-level names of the parts that are the same for every duty.
 CASE = ("number", "title", "unit", "duty", "round")
 OFFICE = ("name", "short_name")
-DOCUMENT = ("number", "date", "date_zh", "valid_until", "replaces", "qr")
+DOCUMENT = (
+    "number", "date", "date_zh", "valid_until", "replaces", "qr",
+    "reason", "rules", "signer", "remedy",
+)  # fmt: skip
 #: What was found in files, by their digest and the names that were known.
 _FOUND = {}
 MAX_FOUND = 256
@@ -185,6 +188,10 @@ def _labels(template):
         "document.valid_until": env._("Last day of validity"),
         "document.replaces": env._("Number of the document that it replaces"),
         "document.qr": env._("QR code of the public page"),
+        "document.reason": env._("What the signer said"),
+        "document.rules": env._("Rules that it names, or that stand open"),
+        "document.signer": env._("Signer"),
+        "document.remedy": env._("What may be done about a refusal"),
     }
     if duty:
         labels |= _field_labels(env, duty.model, "record.")

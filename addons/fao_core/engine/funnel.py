@@ -327,7 +327,11 @@ class Funnel:
         self.close(self.slots.filtered(lambda s: s.state in self.PENDING), "closed")
         for template in transition.template_ids:
             self.documents |= self.documents._issue(
-                self.case, template, self.user, self.now
+                self.case,
+                template,
+                self.user,
+                self.now,
+                reason=self.options.get("comment"),
             )
             self.issued = True
         self.record._fao_on_transition(transition, self.documents)

@@ -21,7 +21,9 @@ from .pack_yaml import PackError, Path, Problem, problem, read, write
 _NOTHING: Final = object()
 SCHEMA_FILE: Final = FilePath(__file__).parent.parent / "schema" / "pack.schema.json"
 #: Keys whose text is translated, and the language of the second text.
-TRANSLATED: Final = frozenset({"name", "help", "confirm", "message", "legal_basis"})
+TRANSLATED: Final = frozenset(
+    {"name", "help", "confirm", "message", "legal_basis", "remedy"}
+)
 
 
 @dataclass

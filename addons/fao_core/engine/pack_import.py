@@ -72,7 +72,7 @@ class PackImport(WorkflowImport):
         created = not duty
         ours = not memory or self._published_sha(duty) == memory.get("workflow")
         duty = self._apply_duty(duty)
-        self._apply_series()
+        self._apply_series(duty)
         self._apply_templates(duty)
         self._apply_checks(duty, memory)
         self._apply_workflow(duty, publish=ours or not self.module)
@@ -278,10 +278,22 @@ class PackImport(WorkflowImport):
         stored = field.convert_to_write(record[name], record)
         return (stored or False) != (value or False)
 
-    def _apply_series(self):
+    def _apply_series(self, duty):
+        """Keep the series by their codes: one that several duties name is one row."""
         for index, entry in enumerate(self.content["series"]):
             series = self.env["fao.number.series"]
             found = series.search([("code", "=", entry["code"])])
+            others = found.template_ids.duty_id - duty
+            if others and found.pattern != entry["pattern"]:
+                self.fail(
+                    ("series", index, "pattern"),
+                    self._(
+                        "The series is shared with %(duties)s: its pattern is"
+                        " %(pattern)s.",
+                        duties=", ".join(others.mapped("name")),
+                        pattern=found.pattern,
+                    ),
+                )
             self._save(("series", index), found or series, dict(entry))
 
     def _apply_templates(self, duty):
@@ -300,6 +312,7 @@ class PackImport(WorkflowImport):
                 "series_id": series.id,
                 "validity_months": entry["validity_months"],
                 "verification": entry["verification"],
+                "remedy": entry["remedy"] or False,
                 "active": True,
             }
             if entry["code"] in self.contents:

@@ -1,4 +1,5 @@
 import hashlib
+import json
 import re
 import secrets
 
@@ -8,6 +9,7 @@ from odoo.fields import Domain
 from ..engine import chain, docx, guard, rehearsal
 from ..engine.deadline import add_months, local_date
 from ..engine.errors import FaoError
+from .fao_refusal import RULE_CODE
 
 #: Bytes of a verification code: 192 bits, nobody guesses one.
 CODE_BYTES = 24
@@ -229,7 +231,7 @@ class FaoDocument(models.Model):
     # ---- The engine's verbs
 
     @api.model
-    def _issue(self, case, template, signer, now, corrected=None):
+    def _issue(self, case, template, signer, now, corrected=None, reason=""):
         """Number, fill, store and return a document; it replaces its earlier ones.
 
         Everything happens in the transaction of the signature: a rollback gives the
@@ -241,6 +243,7 @@ class FaoDocument(models.Model):
         :param datetime now: the moment of signature, in UTC
         :param corrected: the document that this one corrects; its validity does not
             begin anew
+        :param str reason: what the signer said; a correction keeps what was said
         :raise FaoError: ``FAO-NUMBER``, ``FAO-TEMPLATE``
         """
         if not guard.entered(self.env):
@@ -273,6 +276,7 @@ class FaoDocument(models.Model):
             "date_zh": docx.zh_formal_date(day.isoformat()),
             "valid_until": valid_until.isoformat() if valid_until else "",
             "replaces": earlier[:1].number or "",
+            **self._standing_words(case, template, signer, corrected, reason or ""),
         }
         vals = self._prepare_file_vals(case, template, standing, code)
         document = self.sudo().create(
@@ -293,6 +297,29 @@ class FaoDocument(models.Model):
         )
         earlier.write({"state": "superseded", "replaced_by_id": document.id})
         return document.sudo(self.env.su)
+
+    @api.model
+    def _standing_words(self, case, template, signer, corrected, reason):
+        """Return what a document says of the decision: above all of a refusal.
+
+        Rules are those that the reason names and those whose findings stand open.
+
+        :return: dict with ``reason``, ``rules``, ``signer`` and ``remedy``
+        """
+        if corrected:
+            said = json.loads(corrected.payload or "{}").get("values", {})
+            reason = said.get("document", {}).get("reason", reason)
+        findings = case.sudo().finding_ids.filtered(  # whoever signs
+            lambda f: f.state == "open" and f.severity != "info"
+        )
+        rules = {*re.findall(RULE_CODE, reason), *findings.mapped("code")}
+        in_words = template.with_context(lang=template._render_lang())
+        return {
+            "reason": reason.strip(),
+            "rules": ", ".join(sorted(rules)),
+            "signer": signer.sudo().name,
+            "remedy": in_words.remedy or "",
+        }
 
     @api.model
     def _new_code(self, case, template):

@@ -56,6 +56,12 @@ class FaoDocumentTemplate(models.Model):
         default="public",
         required=True,
     )
+    remedy = fields.Char(
+        "What may be done",
+        translate=True,
+        help="Of a refusal: what the applicant may do about it. Printed by"
+        " {{ document.remedy }} and shown in the register of refusals.",
+    )
     vocabulary_text = fields.Text(
         "Placeholders",
         compute="_compute_vocabulary_text",

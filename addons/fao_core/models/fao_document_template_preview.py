@@ -84,4 +84,8 @@ class FaoDocumentTemplate(models.Model):
             "date_zh": docx.zh_formal_date(day.isoformat()),
             "valid_until": until and until.isoformat(),
             "replaces": "",
+            "reason": "",
+            "rules": "",
+            "signer": self.env.user.name,
+            "remedy": self.with_context(lang=self._render_lang()).remedy or "",
         }

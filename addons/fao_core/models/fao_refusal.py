@@ -27,6 +27,7 @@ class FaoRefusal(models.Model):
         "fao.stay": ["case_id", "visit", "stage_id"],
         "fao.ledger": ["case_id", "seq", "action", "payload", "user_id"],
         "fao.finding": ["case_id", "code", "state", "severity"],
+        "fao.document": ["case_id", "template_id", "state"],
     }  # fmt: skip
 
     case_id = fields.Many2one("fao.case", readonly=True)
@@ -42,13 +43,17 @@ class FaoRefusal(models.Model):
         "Rules", readonly=True, help="Named in the reason, or found and left open."
     )
 
+    document_id = fields.Many2one("fao.document", "Notice", readonly=True)
+    remedy = fields.Char("What may be done", related="document_id.template_id.remedy")
+
     @property
     def _table_query(self):
         return SQL(
             """
             SELECT c.id, c.id AS case_id, c.duty_id, c.unit_id, c.company_id,
                    c.confidentiality, c.closed_at AS refused_at,
-                   stay.stage_id, act.user_id, act.reason, rules.rule_codes
+                   stay.stage_id, act.user_id, act.reason, rules.rule_codes,
+                   notice.document_id
               FROM fao_case c
               LEFT JOIN LATERAL (
                    SELECT s.stage_id FROM fao_stay s WHERE s.case_id = c.id
@@ -60,6 +65,14 @@ class FaoRefusal(models.Model):
                     WHERE l.case_id = c.id AND l.action IN ('take', 'reject')
                     ORDER BY l.seq DESC LIMIT 1
                    ) AS act ON TRUE
+              LEFT JOIN LATERAL (
+                   SELECT d.id AS document_id
+                     FROM fao_document d
+                     JOIN fao_document_template t ON t.id = d.template_id
+                    WHERE d.case_id = c.id AND d.state = 'valid'
+                      AND t.remedy ->> 'en_US' != ''
+                    ORDER BY d.id DESC LIMIT 1
+                   ) AS notice ON TRUE
              CROSS JOIN LATERAL (
                    SELECT string_agg(code, ', ' ORDER BY code) AS rule_codes
                      FROM (SELECT m[1] AS code

@@ -67,7 +67,7 @@ class DocumentCase(FaoCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.series = cls.make_series("letter", "{organ}函〔{year}〕{n}号")
+        cls.series = cls.make_series("trial_letter", "{organ}试〔{year}〕{n}号")
         cls.duty = cls.env["fao.duty"].create({"code": "letters", "name": "Letters"})
         workflow = cls.env["fao.workflow"].create({"duty_id": cls.duty.id})
         cls.env["fao.stage"].create(

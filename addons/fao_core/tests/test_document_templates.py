@@ -192,7 +192,7 @@ class TestPreview(TemplateCase):
         text = text_of(self.preview())
         self.assertEqual(
             text,
-            "PREVIEW - not issued\nOffice of the tests\n测外办函〔2026〕＊号\nMine",
+            "PREVIEW - not issued\nOffice of the tests\n测外办试〔2026〕＊号\nMine",
         )
         self.assertEqual(self.env["fao.number.counter"].search_count([]), counters)
         self.assertFalse(self.own.document_ids)

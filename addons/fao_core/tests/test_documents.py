@@ -16,7 +16,7 @@ from .document_common import NOW, DocumentCase, make_docx, text_of
 class TestIssue(DocumentCase):
     def test_a_document_is_numbered_filled_and_kept(self):
         document = self.issue()
-        self.assertEqual(document.number, "测外办函〔2026〕1号")
+        self.assertEqual(document.number, "测外办试〔2026〕1号")
         self.assertEqual((document.year, document.serial), (2026, 1))
         self.assertEqual(document.issued_on, date(2026, 4, 22))
         self.assertEqual(document.signed_by, self.deputy_director)
@@ -25,7 +25,7 @@ class TestIssue(DocumentCase):
         content = document.attachment_id.raw
         self.assertEqual(
             text_of(content),
-            "Office of the tests\n测外办函〔2026〕1号\nLetter to the port",
+            "Office of the tests\n测外办试〔2026〕1号\nLetter to the port",
         )
         self.assertEqual(document.sha256, hashlib.sha256(content).hexdigest())
         self.assertTrue(document._is_intact())
@@ -35,7 +35,7 @@ class TestIssue(DocumentCase):
         self.assertEqual(attachment.res_model, "fao.matter")
         self.assertEqual(attachment.res_id, self.matter.id)
         self.assertFalse(attachment.public)
-        self.assertEqual(attachment.name, "Letter 测外办函〔2026〕1号.docx")
+        self.assertEqual(attachment.name, "Letter 测外办试〔2026〕1号.docx")
 
     def test_the_values_used_are_kept(self):
         document = self.issue()
@@ -77,6 +77,25 @@ class TestIssue(DocumentCase):
         self.assertEqual((first.state, first.replaced_by_id), ("superseded", second))
         self.assertEqual(text_of(second.attachment_id.raw), first.number)
         self.assertEqual(letter.state, "valid")
+
+    def test_a_refusal_says_why_by_which_rules_and_what_may_be_done(self):
+        words = "{{ document.reason }}/{{ document.rules }}/{{ document.signer }}"
+        template = self.make_template(
+            "refusal", words + "/{{ document.remedy }}", remedy="Apply again"
+        )
+        case = guard.enter(self.case.sudo())
+        document = case.env["fao.document"]._issue(
+            case, template, self.deputy_director, NOW, reason="Too long (ABC-03)"
+        )
+        signer = self.deputy_director.name
+        self.assertEqual(
+            text_of(document.attachment_id.raw),
+            f"Too long (ABC-03)/ABC-03/{signer}/Apply again",
+        )
+        corrected = document._issue(
+            case, template, self.deputy_director, NOW, corrected=document, reason="Typo"
+        )
+        self.assertIn("Too long (ABC-03)", text_of(corrected.attachment_id.raw))
 
     def test_without_series_there_is_no_number(self):
         template = self.make_template("note", "{{ case.title }}", series_id=False)
@@ -128,7 +147,7 @@ class TestIssue(DocumentCase):
         self.assertEqual(document.state, "revoked")
         self.assertEqual(document.revoke_reason, "Forged invitation")
         self.assertTrue(document.revoked_on)
-        self.assertEqual(document.number, "测外办函〔2026〕1号")
+        self.assertEqual(document.number, "测外办试〔2026〕1号")
         self.assertEqual(self.issue().serial, 2)
         with self.assertRefused("FAO-DOCUMENT"):
             guard.enter(document.sudo())._revoke("Again")

@@ -23,8 +23,8 @@ class TestNumbers(DocumentCase):
         return series._next(company or self.company, day)
 
     def test_numbers_follow_each_other(self):
-        self.assertEqual(self.take(), ("测外办函〔2026〕1号", 2026, 1))
-        self.assertEqual(self.take(), ("测外办函〔2026〕2号", 2026, 2))
+        self.assertEqual(self.take(), ("测外办试〔2026〕1号", 2026, 1))
+        self.assertEqual(self.take(), ("测外办试〔2026〕2号", 2026, 2))
 
     def test_a_rollback_gives_the_number_back(self):
         self.take()
@@ -34,13 +34,13 @@ class TestNumbers(DocumentCase):
         self.assertEqual(self.take()[2], 2)
 
     def test_each_series_and_office_counts_apart(self):
-        other = self.make_series("other", "{organ}认〔{year}〕{n}号")
+        other = self.make_series("other", "{organ}验〔{year}〕{n}号")
         county = self.env["res.company"].create(
             {"name": "County office", "fao_short_name": "县外办"}
         )
         self.take()
-        self.assertEqual(self.take(other)[0], "测外办认〔2026〕1号")
-        self.assertEqual(self.take(company=county)[0], "县外办函〔2026〕1号")
+        self.assertEqual(self.take(other)[0], "测外办验〔2026〕1号")
+        self.assertEqual(self.take(company=county)[0], "县外办试〔2026〕1号")
 
     def test_fixed_width_and_no_organ(self):
         series = self.make_series("apostille", "LJ{year}-{n6}")
@@ -54,8 +54,8 @@ class TestNumbers(DocumentCase):
             self.issue(now=datetime(2026, 12, 31, 15, 59, 59)),
             self.issue(now=datetime(2026, 12, 31, 16, 0, 0)),
         )
-        self.assertEqual(last.number, "测外办函〔2026〕1号")
-        self.assertEqual(first.number, "测外办函〔2027〕1号")
+        self.assertEqual(last.number, "测外办试〔2026〕1号")
+        self.assertEqual(first.number, "测外办试〔2027〕1号")
         self.assertEqual(first.issued_on, date(2027, 1, 1))
 
     def test_the_turn_of_the_year_leaves_no_gap(self):
@@ -68,17 +68,17 @@ class TestNumbers(DocumentCase):
         numbers = [self.issue(now=now).number for now in (january, december, january)]
         self.assertEqual(
             numbers,
-            ["测外办函〔2027〕1号", "测外办函〔2026〕2号", "测外办函〔2027〕2号"],
+            ["测外办试〔2027〕1号", "测外办试〔2026〕2号", "测外办试〔2027〕2号"],
         )
 
     def test_numbers_are_found_however_they_are_typed(self):
         document = self.issue()
         documents = self.env["fao.document"]
         for typed in (
-            "测外办函〔2026〕1号",
-            "测外办函[2026]1号",
-            "测外办函(2026)1号",
-            "测外办函（２０２６）１号",
+            "测外办试〔2026〕1号",
+            "测外办试[2026]1号",
+            "测外办试(2026)1号",
+            "测外办试（２０２６）１号",
             "【2026】 1",
         ):
             with self.subTest(typed=typed):
@@ -89,11 +89,11 @@ class TestNumbers(DocumentCase):
                 found = [item[0] for item in documents.name_search(typed, own)]
                 self.assertEqual(found, document.ids)
         self.assertEqual(
-            documents.search([("number", "=", "测外办函(2026)1号")]), document
+            documents.search([("number", "=", "测外办试(2026)1号")]), document
         )
-        self.assertFalse(documents.search([("number", "=", "测外办函(2026)11号")]))
+        self.assertFalse(documents.search([("number", "=", "测外办试(2026)11号")]))
         self.assertNotIn(
-            document, documents.search([("number", "!=", "测外办函(2026)1号")])
+            document, documents.search([("number", "!=", "测外办试(2026)1号")])
         )
         self.assertNotIn(document, documents.search([("number", "=", False)]))
 

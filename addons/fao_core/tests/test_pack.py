@@ -291,6 +291,20 @@ class TestPack(FaoCase):
                 with self.subTest(path=path), self.assertRefused("FAO-PACK"):
                     self.load(text, **options)
 
+    def test_duties_share_a_series_by_its_code(self):
+        self.load()
+        text = ODD.replace("code: odd_matter", "code: even_matter")
+        self.load(text)
+        series = self.env["fao.number.series"].search([("code", "=", "odd_letter")])
+        self.assertEqual(
+            sorted(series.template_ids.duty_id.mapped("code")),
+            ["even_matter", "odd_matter"],
+        )
+        # Neither of them gives the shared numbers another form
+        with self.assertRaisesRegex(FaoError, "odd.yaml:22: .*shared with Odd matter"):
+            self.load(text.replace("特〔", "双〔"))
+        self.assertEqual(series.pattern, "{organ}特〔{year}〕{n}号")
+
     def test_round_trip_into_another_name(self):
         self.load()
         text = self.duties.export_pack("odd_matter").replace("odd_", "even_")

@@ -34,7 +34,7 @@ class TestVerify(DocumentCase, HttpCase):
         for fact in (
             "Office of the tests",
             "Letter",
-            "测外办函〔2026〕1号",
+            "测外办试〔2026〕1号",
             "2026-04-22",
         ):
             self.assertIn(fact, response.text)
