@@ -3,7 +3,8 @@ from odoo import api, fields, models
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.deadline import add_months
 
-FACTS = frozenset({"imposed_on", "flagged_until"})
+#: What the director's consent and his signature under the letter write.
+FACTS = frozenset({"imposed_on", "flagged_until", "referral_number", "referred_on"})
 
 
 class FaoFraudCase(models.Model):
@@ -11,8 +12,9 @@ class FaoFraudCase(models.Model):
 
     It belongs to the office, never to the unit concerned, and is of class 2: only the
     one who opened it, the director and the inspectors read it. When the director
-    agrees the documents of the mission are revoked, the unit and the persons are
-    flagged, and the department concerned is to be told in five working days.
+    agrees the documents of the mission are revoked, its passports are recalled, the
+    unit and the persons are flagged, and the department concerned is to be told in five
+    working days by a letter that he signs.
     """
 
     _name = "fao.fraud.case"
@@ -55,6 +57,11 @@ class FaoFraudCase(models.Model):
     grounds = fields.Text(string="Grounds of the refusal")
     imposed_on = fields.Date(string="Refused on", readonly=True, copy=False)
     flagged_until = fields.Date(string="Flagged until", readonly=True, copy=False)
+    flag_months = fields.Integer(
+        string="Flagged for (months)",
+        compute="_compute_flag_months",
+        help="By the terms of control in force today.",
+    )
 
     # ---- Report to the department concerned
     recipient = fields.Selection(
@@ -67,11 +74,24 @@ class FaoFraudCase(models.Model):
         ],
         string="Reported to",
     )
-    referral_number = fields.Char(string="Number of the letter")
-    referred_on = fields.Date(string="Letter of")
+    referral_number = fields.Char(
+        string="Number of the letter", readonly=True, copy=False
+    )
+    referred_on = fields.Date(string="Letter of", readonly=True, copy=False)
     outcome = fields.Text()
 
     _flag_index = models.Index("(accused_unit_id, flagged_until)")
+
+    @api.depends("company_id")
+    def _compute_flag_months(self):
+        for case in self:
+            case.flag_months = case._terms().flag_months
+
+    def _terms(self):
+        """Return the terms of control in force today."""
+        today = self.env["fao.calendar.day"]._today()
+        terms_sudo = self.env["fao.trip.terms"].sudo()  # kept by managers
+        return terms_sudo._row_in_force(self.company_id or self.env.company, today)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -93,20 +113,34 @@ class FaoFraudCase(models.Model):
         result = super()._fao_on_transition(transition, documents)
         if transition.to_stage_id.code == "report" and not self.imposed_on:
             self._impose()
+        elif transition.to_stage_id.code == "closed" and documents:
+            self._note_letter(documents[-1:])
         return result
+
+    def _fao_on_reissue(self, old, new):
+        """Name the corrected letter."""
+        result = super()._fao_on_reissue(old, new)
+        if old.number and old.number == self.referral_number:
+            self._note_letter(new)
+        return result
+
+    def _note_letter(self, document):
+        """Keep number and day of the letter that was signed."""
+        guard.enter(self).write(
+            {"referral_number": document.number, "referred_on": document.issued_on}
+        )
 
     def _impose(self):
         today = self.env["fao.calendar.day"]._today()
-        terms_sudo = (
-            self.env["fao.trip.terms"].sudo()._row_in_force(self.company_id, today)
-        )
         guard.enter(self).write(
             {
                 "imposed_on": today,
-                "flagged_until": add_months(today, terms_sudo.flag_months),
+                "flagged_until": add_months(today, self.flag_months),
             }
         )
         self._revoke_documents()
+        loans_sudo = self.mission_id.sudo().passport_loan_ids  # whoever agrees
+        loans_sudo._recall(today)
         self.env["fao.travel.mission"].invalidate_model(["restricted", "restriction"])
 
     def _revoke_documents(self):
@@ -125,6 +159,16 @@ class FaoFraudCase(models.Model):
                 case.act(case.id, "revoke", options)
 
     # ---- Flags
+
+    def _restriction_text(self):
+        """Return why and until when somebody is flagged, for who reads this case."""
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "%(kind)s: %(grounds)s (until %(day)s)",
+            kind=kinds.get(self.kind, ""),
+            grounds=self.grounds or "",
+            day=self.flagged_until,
+        )
 
     @api.model
     def _flagged_by(self, name, ids):

@@ -20,6 +20,7 @@ FACTS = frozenset(
         "terms_id",
         "out",
         "reminded_on",
+        "recalled_on",
     }
 )
 #: What may still be noted while the passport is out.
@@ -115,6 +116,11 @@ class FaoPassportLoan(models.Model):
         ondelete="restrict",
     )
     out = fields.Boolean(readonly=True, copy=False)
+    recalled_on = fields.Date(
+        readonly=True,
+        copy=False,
+        help="The group is refused its documents: due back on this day (CTL-06).",
+    )
     due_back = fields.Date(compute="_compute_due_back", store=True)
     overdue_days = fields.Integer(
         string="Days overdue",
@@ -154,6 +160,7 @@ class FaoPassportLoan(models.Model):
 
     @api.depends(
         "lent_on",
+        "recalled_on",
         "terms_id",
         "mission_id.state",
         "mission_id.case_id.closed_at",
@@ -165,7 +172,8 @@ class FaoPassportLoan(models.Model):
     )
     def _compute_due_back(self):
         for loan in self:
-            loan.due_back = loan.lent_on and loan._due_day()
+            days = (loan._due_day(), loan.recalled_on) if loan.lent_on else ()
+            loan.due_back = min(filter(None, days), default=False)
 
     def _due_day(self):
         """Return the day on which the passport is due back (PAS-06, PAS-10).

@@ -19,12 +19,25 @@ class FaoPassportLoan(models.Model):
         Each step of the ladder is sent once: a run that is repeated finds nothing.
         """
         today = self.env["fao.calendar.day"]._today()
-        loans = self.search([("out", "=", True), ("entry_date", "<=", today)])
+        loans = self.search(
+            Domain("out", "=", True)
+            & (Domain("entry_date", "<=", today) | Domain("recalled_on", "<=", today))
+        )
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(loans))
         for loan in loans:
             loan._remind(today)
             cron._commit_progress(1)
+
+    def _recall(self, today):
+        """Ask back the passports that are out among these loans, today (CTL-06).
+
+        Holders and liaison officers are told that they are due, not why.
+        """
+        for loan in self.filtered("out"):
+            guard.enter(loan).recalled_on = today
+            loan._remind(today)
+        self._forget_bars()
 
     def _remind(self, today):
         """Send what is due on ``today`` and was not sent yet; return whether it was."""
@@ -45,7 +58,7 @@ class FaoPassportLoan(models.Model):
 
     def _reminder_due(self, today):
         """Return the last day of the ladder up to ``today`` that was not served."""
-        start = self.mission_id.actual_entry or self.entry_date
+        start = self.recalled_on or self.mission_id.actual_entry or self.entry_date
         if not start:
             return None
         days = [start + timedelta(days=n) for n in self.terms_id._reminders()]
@@ -57,8 +70,13 @@ class FaoPassportLoan(models.Model):
 
     def _liaison_partners(self):
         """Return the liaison officers of the holder's unit."""
+        return self._liaisons_of(self.unit_id)
+
+    @api.model
+    def _liaisons_of(self, unit):
+        """Return the liaison officers of a unit."""
         users = self.env["res.users"].search(
-            Domain("fao_unit_id", "=", self.unit_id.id)
+            Domain("fao_unit_id", "=", unit.id)
             & Domain(
                 "all_group_ids", "=", self.env.ref("fao_core.group_fao_liaison").id
             )

@@ -52,6 +52,17 @@ class FaoTravelMission(models.Model):
         return super()._fao_is_approved() and not self.restricted
 
 
+class FaoTravelMember(models.Model):
+    """A trip in somebody's history that was restricted."""
+
+    # what follows from fraud, apart from the row itself
+    _inherit = "fao.travel.member"  # pylint: disable=consider-merging-classes-inherited
+
+    restriction = fields.Char(
+        related="mission_id.restriction", related_sudo=False, string="Restriction"
+    )
+
+
 class FaoUnit(models.Model):
     """Units flagged for fraud."""
 
@@ -85,6 +96,29 @@ class ResPartner(models.Model):
         groups=FAO_USER,
         help="Restrictions of this person that are in force today (CTL-06).",
     )
+
+    fao_restriction = fields.Char(
+        string="Restriction",
+        compute="_compute_fao_restriction",
+        compute_sudo=False,
+        groups=FAO_USER,
+        help="The grounds and the last day, for those who may read the investigation.",
+    )
+
+    @api.depends("fao_flag_count")
+    @api.depends_context("uid", "lang")
+    def _compute_fao_restriction(self):
+        """Tell those who may know why a person is restricted, others that he is."""
+        today = self.env["fao.calendar.day"]._today()
+        cases = self.env["fao.fraud.case"].search(
+            [("person_ids", "in", self.ids), ("flagged_until", ">=", today)]
+        )
+        hidden = self.env._("Restricted")
+        for person in self:
+            known = cases.filtered(lambda case, p=person: p in case.person_ids)
+            why = [case._restriction_text() for case in known]
+            unsaid = person.fao_flag_count > len(why)
+            person.fao_restriction = "\n".join(why + [hidden] * unsaid)
 
     @api.depends_context("uid")
     def _compute_fao_flag_count(self):

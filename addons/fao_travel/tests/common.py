@@ -2,6 +2,9 @@
 
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from io import BytesIO
+
+from docx import Document
 
 from odoo import Command
 from odoo.tests import freeze_time
@@ -213,6 +216,25 @@ class TravelCase(FaoCase):
                     self.act(mission, action, user, **options)
                 if code == last:
                     return
+
+    # ---- Documents
+    def issued(self, record, code):
+        """Return the documents of a kind that were issued in the case of ``record``."""
+        return record.case_id.sudo().document_ids.filtered(
+            lambda document: document.template_id.code == code
+        )
+
+    def paper_lang(self):
+        """Return the language in which the values of documents are written."""
+        return self.env["fao.document.template"].new()._render_lang()
+
+    def text_of(self, document):
+        """Return the words of an issued document, paragraphs and tables."""
+        word = Document(BytesIO(document.sudo().attachment_id.raw))
+        cells = [cell for t in word.tables for row in t.rows for cell in row.cells]
+        return "\n".join(
+            [p.text for p in word.paragraphs] + [cell.text for cell in cells]
+        )
 
     # ---- Assertions
     @contextmanager

@@ -93,23 +93,52 @@ class TestFraud(ControlCase, HttpCase):
         told = mission.with_user(self.liaison).case_id.ledger_ids.mapped("payload")
         self.assertNotIn("forged", str(told).lower())
 
-        # Reported with department, number and day
-        text = "Enter department, number and day of the letter"
+        # The group is refused on paper, with what may be done about it
+        notice = self.issued(case, "refusal_fraud")
+        self.assertEqual(notice.number, "测外办退〔2026〕1号")
+        self.assertFalse(notice.code)
+        text = self.text_of(notice)
+        for words in ("The invitation is forged", "12个月", self.director.name):
+            self.assertIn(words, text)
+
+        # Reported to a department by a letter that the director signs
+        text = "Enter the department to which it is reported"
         self.assertRule(text, self.report, case)
         with at("2026-05-07"):
-            case.write(
-                {
-                    "recipient": "discipline",
-                    "referral_number": "No. 7",
-                    "referred_on": "2026-05-07",
-                }
-            )
+            case.recipient = "discipline"
         self.report(case)
+        self.assertStage(case, "letter")
+        self.assertFalse(case.referral_number)
+        with at("2026-05-08"):
+            self.act(case, "approve", self.director)
         self.assertStage(case, "closed")
+        letter = self.issued(case, "referral_letter")
+        self.assertEqual(case.referral_number, "测外办函〔2026〕1号")
+        self.assertEqual(case.referral_number, letter.number)
+        self.assertEqual(case.referred_on, date(2026, 5, 8))
+        text = self.text_of(letter)
+        for words in (
+            "The host knows of no invitation.",
+            letter.number,
+            self.director.name,
+        ):
+            self.assertIn(words, text)
 
     def report(self, case):
         with at("2026-05-07"):
-            self.act(case, "take", self.section_officer, transition="reported")
+            self.act(case, "take", self.section_officer, transition="to_sign")
+
+    def test_ctl_06_a_letter_that_is_not_signed_comes_back(self):
+        case = self.impose(recipient="finance")
+        self.report(case)
+        with at("2026-05-08"):
+            self.act(case, "reject", self.director, comment="To the discipline organ")
+        self.assertStage(case, "report")
+        self.assertFalse(case.referral_number)
+        with at("2026-05-08"):
+            case.recipient = "discipline"
+        self.report(case)
+        self.assertStage(case, "letter")
 
     def test_ctl_06_a_flagged_unit_needs_the_director_for_twelve_months(self):
         new = self.later()
@@ -184,7 +213,12 @@ class TestFraud(ControlCase, HttpCase):
 
     def test_facts_are_not_entered(self):
         case = self.open_case()
-        for vals in ({"imposed_on": "2026-04-30"}, {"flagged_until": "2026-05-01"}):
+        for vals in (
+            {"imposed_on": "2026-04-30"},
+            {"flagged_until": "2026-05-01"},
+            {"referral_number": "No. 7"},
+            {"referred_on": "2026-05-07"},
+        ):
             with self.assertRefused("FAO-GUARD"):
                 case.write(vals)
 

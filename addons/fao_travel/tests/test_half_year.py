@@ -165,7 +165,9 @@ class TestHalfYearFigures(HalfYearCase):
             """
             SELECT COUNT(*) FROM fao_document d JOIN fao_case c ON c.id = d.case_id
               JOIN fao_travel_mission m ON m.case_id = c.id
-             WHERE c.company_id = %s AND d.issued_on BETWEEN %s AND %s
+              JOIN fao_document_template t ON t.id = d.template_id
+             WHERE c.company_id = %s AND COALESCE(t.remedy ->> 'en_US', '') = ''
+               AND d.issued_on BETWEEN %s AND %s
             """,
             self.company.id, FIRST, LAST,
         )  # fmt: skip
