@@ -251,6 +251,12 @@ SCREENS = {
     "confirmations": ("/odoo/task-confirmations", ".o_list_view, .o_view_nocontent"),
     "notices": ("/odoo/task-notices", ".o_list_view, .o_view_nocontent"),
     "consents": ("/odoo/travel-consents", ".o_list_view, .o_view_nocontent"),
+    "check_results": ("/odoo/trip-rectifications", ".o_list_view, .o_view_nocontent"),
+    "cancellations": (
+        "/odoo/passport-cancellations",
+        ".o_list_view, .o_view_nocontent",
+    ),
+    "differences": ("/odoo/passport-differences", ".o_list_view, .o_view_nocontent"),
     "referrals": ("/odoo/referrals", ".o_list_view, .o_view_nocontent"),
 }
 

@@ -37,6 +37,7 @@ class VisaLoader:
                             "mission_id": mission.id,
                             "country_id": country.id,
                             "file_complete": True,
+                            "pages_left": 12,
                         }
                     )
                 )

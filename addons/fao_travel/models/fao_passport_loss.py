@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 
 from odoo.addons.fao_core.engine import guard
@@ -18,7 +20,7 @@ class FaoPassportLoss(models.Model):
     _description = "Loss of a passport"
     _order = "reported_on desc, id desc"
     _fao_duty_code = "passport_loss"
-    _fao_facts = frozenset({"reported_on"})
+    _fao_facts = frozenset({"reported_on", "reminded_on"})
 
     passport_id = fields.Many2one(
         "fao.passport", required=True, index=True, ondelete="restrict"
@@ -38,7 +40,65 @@ class FaoPassportLoss(models.Model):
     proof = fields.Boolean(help="Of the police, or of the Chinese mission abroad.")
     travel_document = fields.Char(help="Issued by the Chinese mission for the return.")
     reported_on = fields.Date(string="Reported on", readonly=True, copy=False)
+    entered_on = fields.Date(
+        string="Returned to China on",
+        compute="_compute_entered_on",
+        compute_sudo=True,
+        store=True,
+        readonly=False,
+        help="Of a loss abroad; taken over from the mission when its return is noted.",
+    )
+    papers_due = fields.Date(
+        string="Papers due",
+        compute="_compute_papers_due",
+        store=True,
+        help="Calendar days after the return from abroad (PAS-08).",
+    )
+    papers_late_days = fields.Integer(
+        string="Papers overdue (days)",
+        compute="_compute_papers_late_days",
+        help="Days by which the papers are overdue while the case waits for them.",
+    )
+    reminded_on = fields.Date(string="Last reminder", readonly=True, copy=False)
     passport_state = fields.Selection(related="passport_id.state", string="Passport is")
+
+    @api.depends("abroad", "lost_on", "passport_id")
+    def _compute_entered_on(self):
+        for loss in self:
+            loss.entered_on = loss.entered_on or loss._entry_of_trip()
+
+    def _entry_of_trip(self):
+        """Return the day of entry of the trip on which the passport was lost."""
+        if not (self.abroad and self.lost_on and self.passport_id):
+            return False
+        trips = self.env["fao.passport.loan"].search(
+            [
+                ("passport_id", "=", self.passport_id.id),
+                ("lent_on", "<=", self.lost_on),
+                ("actual_entry", ">=", self.lost_on),
+            ],
+            order="lent_on desc",
+            limit=1,
+        )
+        return trips.actual_entry
+
+    @api.depends("abroad", "entered_on", "company_id")
+    def _compute_papers_due(self):
+        terms = self.env["fao.passport.terms"]
+        for loss in self:
+            day = loss.abroad and loss.entered_on
+            office = loss.company_id or self.env.company
+            loss.papers_due = day and day + timedelta(
+                days=terms._in_force(office, day).loss_papers_days
+            )
+
+    @api.depends("papers_due", "state")
+    def _compute_papers_late_days(self):
+        today = self.env["fao.calendar.day"]._today()
+        for loss in self:
+            waits = loss.papers_due and loss.state == "running"
+            late = (today - loss.papers_due).days if waits else 0
+            loss.papers_late_days = max(late, 0)
 
     @api.constrains("passport_id")
     def _check_subject(self):

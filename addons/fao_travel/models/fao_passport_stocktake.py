@@ -14,7 +14,8 @@ class FaoPassportStocktake(models.Model):
     """Taking stock of cabinets (PAS-12): the register against the shelf.
 
     Every passport on the shelf is scanned; what was not seen, lies elsewhere or should
-    be out is a difference, which needs an explanation before the count is closed.
+    be out is a difference: it is examined as a case of its own and needs an explanation
+    before the count is closed.
     """
 
     _name = "fao.passport.stocktake"
@@ -222,7 +223,17 @@ class FaoPassportStocktake(models.Model):
                 ]
             )
             guard.enter(stocktake).state = "compared"
+            stocktake._open_differences()
         return True
+
+    def _open_differences(self):
+        """Report every difference as a case that others examine (PAS-12)."""
+        wrong = self.line_ids.filtered(lambda line: line.result != "found")
+        rows = self.env["fao.passport.difference"].create(
+            [{"line_id": line.id} for line in wrong]
+        )
+        for row in rows:
+            self.env["fao.case"].act(row.case_id.id, "submit")
 
     def close(self):
         """Close the count; every difference must be explained.

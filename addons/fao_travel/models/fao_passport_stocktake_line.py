@@ -38,6 +38,9 @@ class FaoPassportStocktakeLine(models.Model):
     expected = fields.Boolean(readonly=True, export_string_translation=False)
     seen_at = fields.Datetime("Scanned at", readonly=True)
     explanation = fields.Char()
+    difference_ids = fields.One2many(
+        "fao.passport.difference", "line_id", string="Examination", readonly=True
+    )
 
     @api.depends("passport_id", "code")
     def _compute_display_name(self):

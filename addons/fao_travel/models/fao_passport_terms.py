@@ -11,6 +11,7 @@ FIGURES = frozenset(
         "return_days",
         "cancelled_days",
         "leave_days",
+        "loss_papers_days",
     }
 )
 
@@ -60,6 +61,13 @@ class FaoPassportTerms(models.Model):
         aggregator=None,
         help="PAS-10: calendar days in which the passport is handed in and cancelled.",
     )
+    loss_papers_days = fields.Integer(
+        string="Days for the papers of a loss abroad",
+        default=7,
+        required=True,
+        aggregator=None,
+        help="PAS-08: calendar days from the return in which the papers are handed in.",
+    )
     remind_days = fields.Char(
         string="Reminders",
         default="0, 5, 7",
@@ -79,6 +87,7 @@ class FaoPassportTerms(models.Model):
     )
     _figures_positive = models.Constraint(
         "CHECK (return_days >= 0 AND cancelled_days >= 0 AND leave_days >= 0"
+        " AND loss_papers_days >= 0"
         " AND stocktake_months > 0)",
         "Days are not negative, and stock is taken at least once in some months.",
     )

@@ -55,6 +55,9 @@ class FaoTripCheck(models.Model):
             ("violation", "Violation"),
         ]
     )
+    rectification_ids = fields.One2many(
+        "fao.trip.rectification", "check_id", string="Record and notice", readonly=True
+    )
     checked_on = fields.Date(readonly=True)
     checked_by_id = fields.Many2one(
         "res.users", string="Checked by", readonly=True, ondelete="restrict"
@@ -124,7 +127,15 @@ class FaoTripCheck(models.Model):
                     "checked_by_id": self.env.uid,
                 }
             )
+            check._open_result()
         return True
+
+    def _open_result(self):
+        """Open the case of what was found; a check without findings is recorded."""
+        results = self.env["fao.trip.rectification"]
+        case = results.create({"check_id": self.id}).case_id
+        if self.result == "ok":
+            self.env["fao.case"].act(case.id, "take", {"transition": "record"})
 
     # ---- The draw
 

@@ -163,8 +163,8 @@ class FaoVisaApplication(models.Model):
             partner_ids=partner.ids,
             subject=self.env._("A visa was refused"),
             body=self.env._(
-                "%(country)s refused the visa of %(person)s for %(mission)s: take the"
-                " member off the mission by a change, or cancel the trip.",
+                "%(country)s refused the visa of %(person)s for %(mission)s: open the"
+                " mission and drop the member or cancel the trip.",
                 country=self.country_id.name,
                 person=self.person_id.name,
                 mission=mission_sudo.title,

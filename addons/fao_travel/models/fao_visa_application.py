@@ -148,6 +148,11 @@ class FaoVisaApplication(models.Model):
         default="fao",
         required=True,
     )
+    pages_left = fields.Integer(
+        string="Blank pages of the passport",
+        aggregator=None,
+        help="Counted when the papers are prepared, before it is handed in.",
+    )
     interview_on = fields.Date(string="Interview on")
     biometrics_on = fields.Date(string="Biometric data on")
     currency_id = fields.Many2one(

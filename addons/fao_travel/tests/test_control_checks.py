@@ -108,3 +108,67 @@ class TestTripChecks(ControlCase):
             self.assertEqual(model.has_access("read"), seen)
             if seen:
                 self.assertTrue(model.search([("id", "in", check.ids)]))
+
+    # ---- Record and notice
+
+    def done(self, result, **values):
+        """Return the result of a check that the inspector made on 15 July."""
+        mission = self.returned()
+        with at("2026-07-10"):
+            [check] = self.draw()
+        check = check.with_env(self.env).with_user(self.inspector)
+        check.write({"stamps": True, "bills": True, "result": result, **values})
+        self.env.invalidate_all()
+        with at("2026-07-15"):
+            check.action_done()
+        self.assertEqual(check.mission_id, mission)
+        return check.rectification_ids
+
+    def test_ctl_05_a_check_without_findings_is_recorded(self):
+        row = self.done("ok")
+        self.assertStage(row, "recorded")
+        record = self.issued(row, "check_record")
+        self.assertFalse(record.number)
+        text = self.text_of(record)
+        in_words = row.with_context(lang=self.paper_lang())
+        self.assertIn(in_words.evidence_seen, text)
+        self.assertEqual(in_words.evidence_seen.count("; "), 1)
+        self.assertFalse(self.issued(row, "rectification_notice"))
+
+    def test_ctl_05_a_violation_is_corrected_by_a_notice(self):
+        row = self.done("violation", note="A day more in Lyon")
+        self.assertStage(row, "draft")
+        with at("2026-07-15"):
+            text = "Enter what the unit has to correct and by when"
+            self.assertRule(text, self.act, row, "submit", self.inspector)
+            row.write({"demand": "Pay the day back", "correct_by": "2026-08-14"})
+            self.env.invalidate_all()
+            self.act(row, "submit", self.inspector)
+        with at("2026-07-16"):
+            self.act(row, "approve", self.director)
+        self.assertStage(row, "correcting")
+        notice = self.issued(row, "rectification_notice")
+        self.assertEqual(notice.number, "测外办函〔2026〕1号")
+        text = self.text_of(notice)
+        for words in ("A day more in Lyon", "Pay the day back", "2026年8月14日"):
+            self.assertIn(words, text)
+        self.assertTrue(self.issued(row, "check_record"))
+
+        press = {"user": self.inspector, "transition": "corrected"}
+        with at("2026-08-20"):
+            text = "Enter what the unit did and on which day"
+            self.assertRule(text, self.act, row, "take", **press)
+            row.write({"answer": "Paid back", "corrected_on": "2026-08-18"})
+            self.env.invalidate_all()
+            with self.assertRefused("FAO-WARN") as caught:
+                self.act(row, "take", reasons={}, **press)
+            self.assertIn("Corrected on 2026-08-18, due on", str(caught.exception))
+            self.act(row, "take", **press)
+        self.assertStage(row, "corrected")
+
+    def test_ctl_05_what_was_checked_stays(self):
+        row = self.done("minor")
+        with self.assertRefused("FAO-LOCKED"):
+            row.check_id = False
+        with self.assertRefused("FAO-REQUIRED"):
+            self.env["fao.trip.rectification"].with_user(self.inspector).create({})

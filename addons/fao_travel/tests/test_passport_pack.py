@@ -11,6 +11,10 @@ CODES = (
     "passport_loss",
     "travel_hkm",
     "hkm_endorsement",
+    "passport_difference",
+    "passport_cancellation",
+    "trip_rectification",
+    "visa",
 )
 #: What the office must be able to show, and where it is judged.
 RULES = {
@@ -21,12 +25,19 @@ RULES = {
         "PAS-02", "PAS-04", "PAS-05", "PAS-07", "PAS-09", "PAS-10", "SOD-03"
     },
     "passport_loss": {"PAS-08", "PAS-09"},
+    "passport_difference": {"PAS-12"},
+    "passport_cancellation": {"PAS-09"},
     "travel_abroad": {"PAS-02", "PAS-06", "PAS-07", "PAS-11"},
 }  # fmt: skip
 
 
 @tagged("post_install", "-at_install")
 class TestPassportPacks(TravelCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.make_chiefs()
+
     def duties(self, codes=CODES):
         for code in codes:
             with self.subTest(duty=code):

@@ -103,6 +103,10 @@ class TestIssue(PassportCase):
         new = application.passport_id
         number = new.sudo().number
         self.assertEqual((new.state, number), ("in_custody", "PE2611111"))
+        receipt = self.issued(application, "passport_receipt")
+        self.assertFalse(receipt.number)
+        for words in ("PE******11", "Cabinet A", "2026年4月24日", holder.name):
+            self.assertIn(words, self.text_of(receipt))
         self.assertEqual(
             [row.kind for row in old.movement_ids.sorted("id")],
             ["intake", "send", "back", "cancel"],

@@ -86,3 +86,54 @@ class TestStocktake(PassportCase):
             self.count.with_user(self.inspector).scan("PE2600000", self.cabinet.id)
         with self.assertRefused("FAO-SCAN"):
             self.scan("???")
+
+    # ---- Differences are cases (PAS-12)
+
+    def differences(self):
+        """Compare the count without a scan; return the case of the first passport."""
+        self.count.compare()
+        line = self.count.line_ids.filtered(
+            lambda line: line.passport_id == self.passports[0]
+        )
+        return line.difference_ids
+
+    def test_pas_12_a_difference_opens_a_case_of_its_own(self):
+        self.scan("PE2600001")
+        row = self.differences()
+        lines = self.count.line_ids
+        self.assertEqual(len(lines.difference_ids), 4)
+        self.assertStage(row, "examine")
+        self.assertIn("PE******00", row.title)
+        self.assertFalse(
+            lines.filtered(lambda line: line.result == "found").difference_ids
+        )
+
+        # Examined by the section head, who says what it was
+        head = {"user": self.section_head, "transition": "clear"}
+        with self.assertRefused("FAO-REQUIRED"):
+            self.act(row, "take", **head)
+        row.with_user(self.section_head).conclusion = "It lay behind the drawer"
+        text = "The custodian has not explained the difference"
+        self.assertRule(text, self.act, row, "take", **head)
+        row.line_id.with_user(self.custodian).explanation = "Behind the drawer"
+        self.env.invalidate_all()
+        self.act(row, "take", **head)
+        self.assertStage(row, "cleared")
+
+    def test_pas_12_a_violation_names_its_measures(self):
+        row = self.differences()
+        row.with_user(self.section_head).conclusion = "Lent without a task"
+        press = {"user": self.section_head, "transition": "violation", "comment": "So"}
+        text = "Enter what is done so that it does not happen again"
+        self.assertRule(text, self.act, row, "take", **press)
+        row.with_user(self.section_head).measures = "Two keys"
+        self.act(row, "take", **press)
+        self.assertStage(row, "violation")
+
+    def test_pas_12_whoever_counted_concludes_nothing(self):
+        row = self.differences()
+        self.assertEqual(row._fao_interested_users() & self.custodian, self.custodian)
+        with self.assertRefused("FAO-SLOT"):
+            self.act(row, "take", self.custodian, transition="clear")
+        with self.assertRefused("FAO-LOCKED"):
+            row.with_user(self.section_head).line_id = self.count.line_ids[1].id

@@ -45,6 +45,7 @@ class VisaCase(PassportCase):
             "mission_id": self.mission.id,
             "country_id": self.france.id,
             "file_complete": True,
+            "pages_left": 8,
             "note_no": "12/2026",
             **values,
         }
