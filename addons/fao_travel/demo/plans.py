@@ -24,6 +24,8 @@ NEXT_YEAR = [
 ]
 #: Working days back by which the plans of the missions were approved.
 LEAD = 100
+#: Persons a year who may join the groups of other organs.
+JOINING = 10
 
 
 class PlanLoader:
@@ -99,7 +101,7 @@ class PlanLoader:
                 "unit_id": self.loader._unit(unit).id,
                 "year": year,
                 "delegations": len(lines),
-                "persons": sum(line["persons"] for line in values),
+                "persons": sum(line["persons"] for line in values) + JOINING,
                 "amount": sum(line["amount"] for line in values),
                 "basis": f"海财外〔{year - 1}〕12号",
             }

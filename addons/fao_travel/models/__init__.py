@@ -52,6 +52,7 @@ from . import (
     fao_training_course,
     fao_training_cost,
     fao_travel_mission_training,
+    fao_travel_mission_signer,
     fao_trip_line,
     fao_trip_report,
     fao_trip_stop,

@@ -67,7 +67,10 @@ class FaoTravelReport(models.Model):
     )
 
     office_id = fields.Many2one(
-        related="case_id.company_id", store=True, export_string_translation=False
+        related="case_id.company_id",
+        string="Reporting office",
+        store=True,
+        export_string_translation=False,
     )
 
     # ---- Text

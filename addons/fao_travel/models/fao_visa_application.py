@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 
 from ..tools.case_rules import check_subject
 from ..tools.route import visit_days, visits
-from .fao_passport import DEAD, KINDS
+from .fao_passport import DEAD
 
 
 class FaoVisaApplication(models.Model):
@@ -52,7 +52,7 @@ class FaoVisaApplication(models.Model):
         ondelete="restrict",
     )
     passport_kind = fields.Selection(
-        KINDS, string="Kind of passport", related="passport_id.kind", store=True
+        string="Kind of passport", related="passport_id.kind", store=True
     )
     passport_expiry = fields.Date(
         related="passport_id.expires_on", string="Passport valid until"

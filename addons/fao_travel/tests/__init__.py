@@ -28,6 +28,7 @@ from . import (
     test_plan_facts,
     test_plan_rules,
     test_scenarios,
+    test_scenarios_office,
     test_statistics,
     test_superior,
     test_training,
