@@ -32,7 +32,9 @@ class FaoPassportDifference(models.Model):
     passport_id = fields.Many2one(
         related="line_id.passport_id", store=True, index="btree_not_null"
     )
-    passport_name = fields.Char(string="Passport counted", related="line_id.display_name")
+    passport_name = fields.Char(
+        string="Passport counted", related="line_id.display_name"
+    )
     cabinet_id = fields.Many2one(related="line_id.cabinet_id", store=True)
     result = fields.Selection(related="line_id.result", store=True, string="Found")
     explanation = fields.Char(related="line_id.explanation")
