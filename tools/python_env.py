@@ -48,8 +48,10 @@ def ensure_venv(odoo_home):
 
 def prune():
     """Remove the environments of earlier requirements; nothing may be running."""
+    in_use = VENV.resolve()
     for folder in (STATE / "venvs").iterdir():
-        if folder != VENV.resolve():
+        # The project may be reached by way of a link
+        if folder.resolve() != in_use:
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 
-from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
 from ..tools import note
@@ -17,11 +16,10 @@ class FaoNoteVerbale(models.Model):
     """
 
     _name = "fao.note.verbale"
-    _inherit = ["fao.case.mixin"]
+    _inherit = ["fao.signed.mixin"]
     _description = "Note verbale"
     _order = "id desc"
     _fao_duty_code = "note_verbale"
-    _fao_facts = frozenset({"document_id"})
 
     addressee = fields.Char(help="The foreign mission, e.g. a consulate general.")
     country_id = fields.Many2one(
@@ -67,14 +65,7 @@ class FaoNoteVerbale(models.Model):
     drafted_on = fields.Date(default=fields.Date.context_today, required=True)
 
     # ---- What became of it
-    document_id = fields.Many2one(
-        "fao.document",
-        string="Note",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
+    document_id = fields.Many2one(string="Note")
     note_no = fields.Char(
         related="document_id.number", string="No. of the note", store=True
     )
@@ -144,20 +135,6 @@ class FaoNoteVerbale(models.Model):
                 "FAO-LOCKED",
                 self.env._("The note is signed: only dispatch and reply are noted."),
             )
-
-    def _fao_on_transition(self, transition, documents):
-        """Keep the note that the signature issued."""
-        result = super()._fao_on_transition(transition, documents)
-        if transition.template_ids and documents:
-            guard.enter(self).document_id = documents[-1:]
-        return result
-
-    def _fao_on_reissue(self, old, new):
-        """Name the corrected note."""
-        result = super()._fao_on_reissue(old, new)
-        if self.document_id == old:
-            guard.enter(self).document_id = new
-        return result
 
     @api.model
     def _fao_document_vocabulary(self):

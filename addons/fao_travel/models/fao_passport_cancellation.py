@@ -1,8 +1,6 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.fao_core.engine import guard
-
 #: What a list shows of one passport.
 ROW = ("seq", "kind", "number", "holder", "issued_on", "expires_on", "day", "reason")
 
@@ -15,11 +13,10 @@ class FaoPassportCancellation(models.Model):
     """
 
     _name = "fao.passport.cancellation"
-    _inherit = ["fao.case.mixin"]
+    _inherit = ["fao.signed.mixin"]
     _description = "Cancellation list"
     _order = "id desc"
     _fao_duty_code = "passport_cancellation"
-    _fao_facts = frozenset({"document_id"})
 
     passport_ids = fields.Many2many(
         "fao.passport",
@@ -41,9 +38,7 @@ class FaoPassportCancellation(models.Model):
         compute_sudo=True,
         help="Passports on this list that a signed list names already.",
     )
-    document_id = fields.Many2one(
-        "fao.document", string="List", readonly=True, copy=False, ondelete="restrict"
-    )
+    document_id = fields.Many2one(string="List")
 
     @api.model
     def _unlisted(self):
@@ -76,20 +71,6 @@ class FaoPassportCancellation(models.Model):
     def _fao_interested_users(self):
         """Return the holders: nobody signs for his own passport."""
         return super()._fao_interested_users() | self.passport_ids.person_id.user_ids
-
-    def _fao_on_transition(self, transition, documents):
-        """Keep the list that the signature issued."""
-        result = super()._fao_on_transition(transition, documents)
-        if transition.template_ids and documents:
-            guard.enter(self).document_id = documents[-1:]
-        return result
-
-    def _fao_on_reissue(self, old, new):
-        """Name the corrected list."""
-        result = super()._fao_on_reissue(old, new)
-        if self.document_id == old:
-            guard.enter(self).document_id = new
-        return result
 
     # ---- The list
 

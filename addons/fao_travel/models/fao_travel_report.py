@@ -35,7 +35,7 @@ class FaoTravelReport(models.Model):
     """
 
     _name = "fao.travel.report"
-    _inherit = ["fao.case.mixin"]
+    _inherit = ["fao.signed.mixin"]
     _description = "Half-year report"
     _order = "first_day desc, id desc"
     _fao_duty_code = "half_year_travel"
@@ -103,14 +103,7 @@ class FaoTravelReport(models.Model):
 
     # ---- Signature
     signed_on = fields.Date(readonly=True, copy=False)
-    document_id = fields.Many2one(
-        "fao.document",
-        string="Signed report",
-        readonly=True,
-        copy=False,
-        index="btree_not_null",
-        ondelete="restrict",
-    )
+    document_id = fields.Many2one(string="Signed report")
 
     _period_once = models.UniqueIndex(
         "(office_id, first_day) WHERE supplements_id IS NULL",
@@ -258,24 +251,12 @@ class FaoTravelReport(models.Model):
                 report._recount()
         return result
 
-    def _fao_on_transition(self, transition, documents):
+    def _fao_signed_vals(self, document):
         """Freeze the figures with the signature that issues the report."""
-        result = super()._fao_on_transition(transition, documents)
-        if transition.template_ids and documents:
-            guard.enter(self).write(
-                {
-                    "document_id": documents[-1:].id,
-                    "signed_on": self.env["fao.calendar.day"]._today(),
-                }
-            )
-        return result
-
-    def _fao_on_reissue(self, old, new):
-        """Name the corrected document; the figures stay as they were signed."""
-        result = super()._fao_on_reissue(old, new)
-        if self.document_id == old:
-            guard.enter(self).document_id = new
-        return result
+        return {
+            **super()._fao_signed_vals(document),
+            "signed_on": self.env["fao.calendar.day"]._today(),
+        }
 
     # ---- Documents
 
