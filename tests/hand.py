@@ -56,14 +56,17 @@ class Hand(Desk):
         item.get_by_text(label, exact=True).click()
 
     def choose(self, name, text):
-        """Choose a record by the beginning of its name, until it is chosen."""
+        """Choose a record by its name, or the beginning of it, until it is chosen."""
         begins = re.compile(rf"^\s*{re.escape(text)}")
+        whole = re.compile(rf"^\s*{re.escape(text)}\s*$")
         menu = self.page.locator(".o-autocomplete--dropdown-menu")
         items = menu.locator("li:not(.o_m2o_dropdown_option)")
         for _attempt in range(5):
             box = self.box(name)
             box.locator("input").first.fill(text)
-            items.filter(has_text=begins).first.click()
+            items.filter(has_text=begins).first.wait_for()
+            named = items.filter(has_text=whole)
+            (named if named.count() else items.filter(has_text=begins)).first.click()
             expect(menu).to_have_count(0)
             self.page.evaluate(FRAMES)
             if box.locator(".o_tag", has_text=text).count():
