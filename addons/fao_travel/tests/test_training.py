@@ -172,3 +172,20 @@ class TestTraining(TravelCase):
         self.assertNotHandedIn(
             "1.5 days of training before departure, at least 2", preparation_days=1.5
         )
+
+    def test_trn_05_report_within_a_month(self):
+        project = self.approved()
+        mission = self.make_mission(
+            kind="training",
+            countries=self.germany,
+            entry_date="2026-06-24",
+            special_case="The course lasts 16 days",
+            training_project_id=project.id,
+        )
+        self.submit(mission)
+        self.sign_through(mission)
+        with at("2026-06-25"):
+            mission.with_user(self.liaison).write(
+                {"actual_exit": "2026-06-08", "actual_entry": "2026-06-24"}
+            )
+            self.assertEqual(str(mission.trip_report_due), "2026-07-24")
