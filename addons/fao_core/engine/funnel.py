@@ -7,7 +7,7 @@ the people. Whatever raises leaves nothing behind.
 
 from odoo.tools import SQL
 
-from . import ballot, conditions, guard, notices, path, rehearsal
+from . import ballot, guard, notices, rehearsal
 from .actions import ACTIONS
 from .assisting import Assisting
 from .authority import Authority
@@ -15,28 +15,21 @@ from .content import Content
 from .continuity import Continuity
 from .errors import FaoError
 from .findings import Findings
+from .moves import Moves
 from .seats import Seats
 from .superior import Superior
 from .waiving import Waivers
 
 #: What a caller's context may carry into the engine: display and nothing else.
 CONTEXT = ("lang", "tz", "uid", "allowed_company_ids")
-#: Automatic moves that one action may set off.
-MAX_MOVES = 20
 #: Rows of a case that are looked up with its lock, and their order.
 LISTS = {
     "finding_ids": SQL("code, id"),
     "document_ids": SQL("issued_on DESC, id DESC"),
 }
-STATE_OF_KIND = {
-    "draft": "draft",
-    "done": "done",
-    "refused": "refused",
-    "cancelled": "cancelled",
-}
 
 
-class Funnel:
+class Funnel(Moves):
     """One action on one case, asked for by the user of ``case.env``.
 
     :param case: a case that the user may read
@@ -286,140 +279,3 @@ class Funnel:
             lambda s: (s.rule_id, s.due_at)
         ).items():
             self.close(slots, "open", **self.seats.opening_vals(rule, due))
-
-    # ---- Moves
-
-    def route(self, trigger):
-        """Return the first transition of ``trigger`` whose condition holds."""
-        stage = self.case.stage_id
-        for transition in self.transitions(trigger):
-            if self.holds(transition.condition):
-                return transition
-        raise FaoError(
-            "FAO-ROUTE",
-            self.env._(
-                "Stage %(stage)s: no way onward for this case.", stage=stage.name
-            ),
-        )
-
-    def transitions(self, trigger):
-        """Return the transitions of ``trigger`` of the current stage, in order."""
-        stage = self.case.stage_id
-        return (
-            self.case.workflow_id.transition_ids.filtered(
-                lambda t: t.from_stage_id == stage and t.trigger == trigger
-            )
-        ).sorted("sequence")
-
-    def holds(self, condition):
-        """Whether ``condition`` holds on the duty's record."""
-        return conditions.holds(self.record, condition)
-
-    def follow(self, transition):
-        """Pass ``transition``: check, issue documents, enter the next stage."""
-        self.findings.require(transition, self.options)
-        if transition.is_submission:
-            if self.case.stage_kind != "draft":
-                # An application made anew is signed anew; old signatures stand.
-                self.case.round += 1
-                self.findings.restart(self.findings.checks(transition))
-            self._receive()
-        self.close(self.slots.filtered(lambda s: s.state in self.PENDING), "closed")
-        for template in transition.template_ids:
-            self.documents |= self.documents._issue(
-                self.case,
-                template,
-                self.user,
-                self.now,
-                reason=self.options.get("comment"),
-            )
-            self.issued = True
-        self.record._fao_on_transition(transition, self.documents)
-        self.enter(transition.to_stage_id)
-
-    def enter(self, stage, way=None, asks_all=False):
-        """Enter ``stage``: facts, clock, people; then what happens by itself.
-
-        :param way: the path before the stage; the current path unless the case
-            goes back
-        :param bool asks_all: whether decisions of a resumed round do not count here
-        """
-        self.moves += 1
-        if self.moves > MAX_MOVES:
-            raise FaoError(
-                "FAO-ROUTE",
-                self.env._(
-                    "Stage %(stage)s: automatic moves go round.", stage=stage.name
-                ),
-            )
-        case, came_from = self.case, self.case.stage_id
-        stage = case._own_stage(stage)
-        visit = case.visit + 1
-        way = case.path if way is None else way
-        facts = {
-            "stage_id": stage.id,
-            "visit": visit,
-            "path": path.forward(way or "", stage.code, visit),
-            "stage_entered_at": self.now,
-            "state": self._state_in(stage),
-            "timeout_at": case._timeout_at(stage, self.now),
-            **case._clock_vals(came_from, stage, self.now),
-        }
-        self.env["fao.stay"]._move(self, stage, facts)
-        case.write(facts)
-        self.record._fao_on_stage(came_from, stage)
-        if stage.kind in ("done", "refused", "cancelled"):
-            case.write({"closed_at": self.now, "clock_stopped_at": False})
-            self.authority.opened(self.slots.browse())
-            self._note_move(came_from, stage)
-            return
-        again = self.continuity.enter(stage, asks_all)
-        self._note_move(came_from, stage)
-        self.assisting.open_at(stage)
-        self.superior.open_at(stage)
-        if again:
-            self.log("carried", transition=again.code)
-            self.follow(again)
-            return
-        self.settle()
-        if self.case.visit == visit:
-            self.advance()
-
-    def _state_in(self, stage):
-        """Return the state of the case in ``stage``."""
-        if stage.kind in ("waiting", "work", "draft") and (
-            self.issued
-            or self.case.state == "approved"
-            or self.record._fao_is_approved()
-        ):
-            return "approved"
-        return STATE_OF_KIND.get(stage.kind, "running")
-
-    def _note_move(self, came_from, stage):
-        """Complete the last ledger row with the move, or add one for it."""
-        opened = [
-            {"who": s.user_id.id or -s.group_id.id, "why": s.reason}
-            for s in self.authority.slots
-            if s.state == "open"
-        ]
-        row = self.rows[-1] if self.rows else None
-        if row is None or row["stage_to"]:
-            self.log("move", stage_from=came_from.code)
-            row = self.rows[-1]
-        row["stage_from"], row["stage_to"] = came_from.code, stage.code
-        row["payload"]["opened"] = opened
-        if self.documents:
-            row["payload"]["documents"] = self.documents.mapped("number")
-
-    def advance(self):
-        """Follow the first automatic transition whose condition holds."""
-        for transition in self.transitions("automatic"):
-            if self.holds(transition.condition) and not self.assisting.awaited():
-                self.log("automatic", transition=transition.code)
-                self.follow(transition)
-                return
-
-    def _receive(self):
-        """Note submission and receipt (DL-03) and start the clock anew (DL-04)."""
-        self.content.digest()
-        self.case.write(self.case._receipt_vals(self.now))
