@@ -19,6 +19,7 @@ from . import (
     test_passport_desk,
     test_passport_import,
     test_passport_machine,
+    test_passport_number,
     test_passport_pack,
     test_passport_register,
     test_passport_rules,
