@@ -1,5 +1,7 @@
 from odoo import fields, models
 
+from .fao_travel_budget_line import COSTS
+
 
 class FaoTrainingCost(models.Model):
     """A cost of a training abroad, in the currency of the office."""
@@ -13,16 +15,10 @@ class FaoTrainingCost(models.Model):
     category = fields.Selection(
         [
             ("tuition", "Tuition"),
-            ("flight", "International flight"),
-            ("intercity", "Inter-city travel abroad"),
-            ("lodging", "Lodging"),
-            ("meals", "Meals"),
-            ("misc", "Miscellaneous allowance"),
-            ("visa", "Visa"),
-            ("insurance", "Insurance"),
+            *COSTS[:-1],
             ("gift", "Gifts"),
             ("banquet", "Banquets"),
-            ("other", "Other"),
+            *COSTS[-1:],
         ],
         required=True,
     )

@@ -1,5 +1,17 @@
 from odoo import api, fields, models
 
+#: What a journey costs money for.
+COSTS = [
+    ("flight", "International flight"),
+    ("intercity", "Inter-city travel abroad"),
+    ("lodging", "Lodging"),
+    ("meals", "Meals"),
+    ("misc", "Miscellaneous allowance"),
+    ("visa", "Visa"),
+    ("insurance", "Insurance"),
+    ("other", "Other"),
+]
+
 
 class FaoTravelBudgetLine(models.Model):
     """A cost of the mission in its currency, converted and held to the standard."""
@@ -10,19 +22,7 @@ class FaoTravelBudgetLine(models.Model):
     _order = "mission_id, sequence, id"
     _rec_name = "category"
 
-    category = fields.Selection(
-        [
-            ("flight", "International flight"),
-            ("intercity", "Inter-city travel abroad"),
-            ("lodging", "Lodging"),
-            ("meals", "Meals"),
-            ("misc", "Miscellaneous allowance"),
-            ("visa", "Visa"),
-            ("insurance", "Insurance"),
-            ("other", "Other"),
-        ],
-        required=True,
-    )
+    category = fields.Selection(COSTS, required=True)
     name = fields.Char(string="Calculation")
     quantity = fields.Float(default=1.0, required=True, digits=(12, 2))
     rate = fields.Float(string="Unit price", digits=(12, 2), required=True)
