@@ -3,7 +3,7 @@ from odoo import api, fields, models
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
-from ..tools import half_year, half_year_text
+from ..tools import half_year, half_year_figure, half_year_text
 
 HALVES = [("1", "First half"), ("2", "Second half")]
 #: What is written when a report is begun, and when it is signed.
@@ -158,7 +158,7 @@ class FaoTravelReport(models.Model):
         classes = [str(n) for n in range(int(self.confidentiality) + 1)]
         company = self.company_id
         env_sudo = self.sudo().with_context(allowed_company_ids=company.ids).env
-        period = period or half_year.Period(self.first_day, self.last_day)
+        period = period or half_year_figure.Period(self.first_day, self.last_day)
         return half_year.HalfYear(env_sudo, company, period, classes)
 
     def _recount(self):

@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
-from ..tools import half_year
+from ..tools import half_year_figure
 
 _logger = logging.getLogger(__name__)
 
@@ -39,7 +39,7 @@ class FaoTravelReport(models.Model):
             )
         today = self.env["fao.calendar.day"]._today()
         company = self.env.user._fao_home()[1]
-        period = half_year.Period.of(int(year), str(half))
+        period = half_year_figure.Period.of(int(year), str(half))
         if period.last >= today or self._known(company, period):
             raise FaoError(
                 "FAO-OPEN",
@@ -97,7 +97,7 @@ class FaoTravelReport(models.Model):
     @api.model
     def _begin(self, company, year, half, supplements=None):
         """Open the report on a period as the user, and count it."""
-        period = half_year.Period.of(year, half)
+        period = half_year_figure.Period.of(year, half)
         terms_sudo = self.env["fao.travel.report.terms"].sudo()
         terms_sudo = terms_sudo._row_in_force(company, period.last)
         after = period.last + timedelta(days=terms_sudo.due_day)
@@ -130,14 +130,14 @@ class FaoTravelReport(models.Model):
         An office without a section officer is passed over; see ``begin``.
         """
         today = self.env["fao.calendar.day"]._today()
-        year, half = half_year.Period.before(today)
+        year, half = half_year_figure.Period.before(today)
         for company in self.env["res.company"].search([("fao_level", "!=", False)]):
             self._begin_when_due(company, year, half, today)
 
     @api.model
     def _begin_when_due(self, company, year, half, today):
         """Begin the report of one office, unless it exists or it is too early."""
-        period = half_year.Period.of(year, half)
+        period = half_year_figure.Period.of(year, half)
         calendar = company._fao_calendar()
         start = calendar.working_on_or_after(period.last + timedelta(days=1))
         if today < start or self._known(company, period):
