@@ -21,7 +21,12 @@ REPORTS = {
     "readings": ("/odoo/number-readings", ".o_list_view"),
     "half_year": ("/odoo/half-year-travel", ".o_list_view"),
     "half_year_figures": ("/odoo/half-year-figures", ".o_list_view"),
-    "losses": ("/odoo/passport-losses-by-year", ".o_pivot"),
+    "losses": ("/odoo/passport-losses-by-year", ".o_pivot_cell_value"),
+    "check_results": ("/odoo/trip-rectifications", ".o_list_view .o_data_row"),
+    "cancellations": ("/odoo/passport-cancellations", ".o_list_view .o_data_row"),
+    "differences": ("/odoo/passport-differences", ".o_list_view .o_data_row"),
+    "fraud": ("/odoo/fraud-cases", ".o_list_view .o_data_row"),
+    "notes": ("/odoo/notes-verbales", ".o_list_view .o_data_row"),
 }
 DASHBOARD = "/odoo/action-fao_dashboard.fao_dashboard_action"
 

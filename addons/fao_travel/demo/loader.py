@@ -11,6 +11,8 @@ from unittest.mock import patch
 from odoo import Command, fields
 
 from ..models.fao_travel_mission import NO_RANK
+from .control import ControlLoader
+from .custody import CustodyLoader
 from .endorsements import EndorsementLoader
 from .missions import MISSIONS
 from .passports import LATE_TRIP, NEXT_TRIP, TRAVELLERS, PassportLoader
@@ -76,6 +78,8 @@ class Loader:
         VisaLoader(passports).load()
         TrainingLoader(self).load()
         EndorsementLoader(passports).load()
+        CustodyLoader(passports).load()
+        ControlLoader(self).load()
 
     # ---- People
     def create_persons(self, rows):
@@ -321,7 +325,7 @@ class Loader:
             if step == last:
                 break
         if until in ("returned", "refused", "closed", "cancelled"):
-            with self._at(self._back(0 if until != "closed" else 1)):
+            with self._at(self._back(0 if until != "closed" else _ended(row))):
                 getattr(self, f"_end_{until}")(mission, row)
 
     def _needs_leader(self, mission):
@@ -359,7 +363,7 @@ class Loader:
                     "text": REPORT * (1500 // len(REPORT) + 1),
                     "results": "签署会谈纪要并明确任务清单。",
                     "follow_ups": "按任务清单逐项落实。",
-                    "notice_posted_on": self._back(1),
+                    "notice_posted_on": self._back(_ended(row)),
                 }
             )
         )
@@ -373,6 +377,11 @@ class Loader:
         self._act(
             mission, "take", liaison, transition="cancel_trip", comment=row["comment"]
         )
+
+
+def _ended(row):
+    """Return how many working days ago a mission was reported on."""
+    return row.get("ended", 1)
 
 
 def load(env):

@@ -1,7 +1,8 @@
 """The missions of the demo office: what they are and how far they went.
 
-``away`` counts calendar days from today to the exit, ``submitted`` working days back
-from today. ``until`` is the last step that was taken, see ``loader.CHAIN``.
+``away`` counts calendar days from today to the exit, ``submitted`` and ``ended`` (the
+report on the trip) working days back from today. ``until`` is the last step that was
+taken, see ``loader.CHAIN``.
 """
 
 MISSIONS = [
@@ -151,6 +152,19 @@ MISSIONS = [
         "until": "closed",
     },
     {
+        "title": "赴丹麦海洋工程材料联合试验团",
+        "unit": "university",
+        "kind": "teaching_research",
+        "people": ["gao", "tian"],
+        "route": [("dk", "灵比", 6)],
+        "host": {"dk": "丹麦技术大学"},
+        "purpose": "开展海洋工程材料联合试验，商定样品互换安排。",
+        "away": -121,
+        "submitted": 122,
+        "ended": 66,
+        "until": "closed",
+    },
+    {
         "title": "赴德国经贸洽谈团",
         "unit": "commerce",
         "kind": "negotiation",
@@ -160,6 +174,7 @@ MISSIONS = [
         "purpose": "参加中德中小企业合作对接会。",
         "away": -735,
         "submitted": 560,
+        "ended": 485,
         "until": "closed",
     },
     {

@@ -26,6 +26,7 @@ class VisaLoader:
         mission = missions.search([("title", "=", NEXT_TRIP["title"])], limit=1)
         country = self.env.ref("base.nz")
         back = self.loader._back
+        note = self._write_note(mission, country)
         for number, key in enumerate(NEXT_TRIP["people"]):
             with self.loader._at(back(30)):
                 application = (
@@ -38,12 +39,38 @@ class VisaLoader:
                             "country_id": country.id,
                             "file_complete": True,
                             "pages_left": 12,
+                            "note_verbale_id": note.id,
                         }
                     )
                 )
                 self._act(application, "submit")
             if number < 2:
                 self._issue(application, mission, number)
+
+    def _write_note(self, mission, country):
+        """Send a note verbale for all members; its answer is awaited."""
+        user, back = self.loader._user, self.loader._back
+        officer = user("section_officer", "")
+        with self.loader._at(back(33)):
+            note = (
+                self.env["fao.note.verbale"]
+                .with_user(officer)
+                .create(
+                    {
+                        "addressee": "Consulate General of New Zealand in Shanghai",
+                        "subject": "Visas for a delegation of teachers",
+                        "country_id": country.id,
+                        "mission_id": mission.id,
+                    }
+                )
+            )
+            self.loader._act(note, "submit", officer)
+        for days, role in ((32, "section_head"), (31, "deputy_director")):
+            with self.loader._at(back(days)):
+                self.loader._act(note, "approve", user(role, ""))
+        with self.loader._at(back(30)):
+            note.with_user(officer).write({"sealed": True, "sent_on": back(30)})
+        return note
 
     def _issue(self, application, mission, number):
         back = self.loader._back
