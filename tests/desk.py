@@ -14,13 +14,14 @@ class Desk:
     """A logged-in person; every console error of the client is kept.
 
     :param language: ``en-US`` or ``zh-CN``: of the browser, not of the user
+    :param zone: time zone of the browser, e.g. ``Europe/Paris``
     """
 
-    def __init__(self, browser, office, login, language="en-US"):
+    def __init__(self, browser, office, login, language="en-US", zone="UTC"):
         self.office = office
         self.errors = []
         self.context = browser.new_context(
-            viewport={"width": 1366, "height": 768}, locale=language
+            viewport={"width": 1366, "height": 768}, locale=language, timezone_id=zone
         )
         self.page = self.context.new_page()
         self.page.on("console", self._keep_error)

@@ -1,9 +1,13 @@
 from odoo.tools import SQL
 
+from .engine.deadline import ZONE
+
 
 def post_init_hook(env):
     """Make the main company an office that can work at once."""
     _make_root_unit(env)
+    # Odoo would give them the zone of their browser at the next login
+    env["res.users"].search([("tz", "=", False)]).tz = ZONE.key
     days = env["fao.calendar.day"]
     year = days._today().year
     days._load_years([year, year + 1])

@@ -8,6 +8,7 @@ from . import (
     res_partner,
     res_users,
     res_users_systray,
+    res_users_zone,
     resource_calendar_attendance,
     fao_rank,
     fao_authority,

@@ -22,4 +22,5 @@ from . import test_merkle
 from . import test_numbers
 from . import test_verify
 from . import test_systray
+from . import test_zone
 from . import test_translations, test_ui
