@@ -69,6 +69,14 @@ class FaoCaseLineMixin(models.AbstractModel):
             domain &= ~rows
         return domain
 
+    @api.model
+    def _fao_shared_domain(self):
+        """Return the domain of rows that may be read without their record.
+
+        Nothing, unless a duty lets people of another office read figures of its own.
+        """
+        return Domain.FALSE
+
     # ---- CRUD
 
     @api.model_create_multi

@@ -33,4 +33,6 @@ class IrRule(models.Model):
         if parent:
             record = self._compute_domain(model._fields[parent].comodel_name, mode)
             domain &= Domain(parent, "any", record) & model._fao_rows_domain()
+            if mode == "read":
+                domain |= model._fao_shared_domain()
         return domain

@@ -77,8 +77,10 @@ from . import (
     fao_travel_advice,
     fao_exit_control,
     fao_travel_report_terms,
+    fao_travel_report_line,
     fao_travel_report,
     fao_travel_report_begin,
     fao_travel_figure,
+    fao_travel_gap,
     fao_trip_rectification,
 )

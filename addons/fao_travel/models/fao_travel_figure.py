@@ -1,69 +1,18 @@
 from odoo import api, fields, models
-
-from odoo.addons.fao_core.engine import guard
-from odoo.addons.fao_core.engine.errors import FaoError
+from odoo.fields import Domain
 
 from ..tools import half_year_text
+from ..tools.half_year_figure import SAME
+from ..tools.half_year_travel import CONFIRMED
 
 #: Items whose key is the id of a record or the code of a country, and the field.
 REFERENCES = {"country": "country_id", "unit": "unit_id", "rank": "rank_id"}
-
-
-class FaoTravelReportLine(models.AbstractModel):
-    """What the rows of a half-year report share: written by counting, by nobody else.
-
-    Invariant: rows are made anew while the report is a draft and stay for ever once it
-    is signed, whoever asks and with whatever rights.
-    """
-
-    _name = "fao.travel.report.line"
-    _inherit = ["fao.case.line.mixin"]
-    _description = "Row of a half-year report"
-    _fao_parent = "report_id"
-
-    report_id = fields.Many2one(
-        "fao.travel.report",
-        required=True,
-        readonly=True,
-        index=True,
-        ondelete="restrict",
-    )
-    sequence = fields.Integer(readonly=True, export_string_translation=False)
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        reports = self.env["fao.travel.report"].browse(
-            {vals.get("report_id") for vals in vals_list} - {None, False}
-        )
-        self._check_counted(reports)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._check_counted(self.report_id)
-        return super().write(vals)
-
-    @api.ondelete(at_uninstall=False)
-    def _unlink_counted(self):
-        self._check_counted(self.report_id)
-
-    def _check_counted(self, reports):
-        """Refuse everybody but the counting itself, and it once a report is signed.
-
-        :raise FaoError: ``FAO-GUARD``, ``FAO-LOCKED``
-        """
-        if not guard.entered(self.env):
-            raise FaoError(
-                "FAO-GUARD",
-                self.env._("Figures are counted over the registers, not entered."),
-            )
-        if any(report.signed_on for report in reports.sudo()):
-            raise FaoError(
-                "FAO-LOCKED",
-                self.env._(
-                    "The report is signed: its figures change by a supplementary"
-                    " report only (REP-02)."
-                ),
-            )
+#: Who may read what lower offices reported.
+READERS = (
+    "fao_core.group_fao_officer",
+    "fao_core.group_fao_leader",
+    "fao_core.group_fao_inspector",
+)
 
 
 class FaoTravelFigure(models.Model):
@@ -113,6 +62,10 @@ class FaoTravelFigure(models.Model):
             ("budget", "Reviewed budget"),
             ("budget_settled", "Budget of settled trips"),
             ("spent", "Spent"),
+            ("confirmed_groups", "Groups of other organs"),
+            ("confirmed", "Confirmed members"),
+            ("confirmed_person_days", "Person-days of confirmed members"),
+            ("confirmed_spent", "Spent for confirmed members"),
             ("issued", "Issued"),
             ("in_custody", "In custody at the end"),
             ("lent", "Lent at the end"),
@@ -126,13 +79,21 @@ class FaoTravelFigure(models.Model):
             ("late", "Late"),
             ("missing", "Missing"),
             ("approvals", "Approvals"),
+            ("confirmations", "Task confirmations"),
             ("refusals", "Refusals"),
             ("violations", "Violations"),
             ("frauds", "Frauds"),
             ("referrals", "Referrals"),
+            ("outcomes", "Referrals with an outcome"),
             ("quota", "Quota of the year (delegations)"),
             ("quota_used", "Planned delegations of the year so far"),
             ("quota_share", "Quota used (%)"),
+            ("quota_persons", "Quota of the year (persons)"),
+            ("quota_persons_used", "Persons of the quota so far"),
+            ("quota_persons_share", "Quota of persons used (%)"),
+            ("quota_amount", "Quota of the year (amount)"),
+            ("quota_amount_used", "Spent of the quota so far"),
+            ("quota_amount_share", "Quota of the amount used (%)"),
         ],
         required=True,
         readonly=True,
@@ -154,6 +115,26 @@ class FaoTravelFigure(models.Model):
         compute="_compute_change",
         help="Against the same period of the year before; empty without one.",
     )
+    confirmed = fields.Float(
+        string="Confirmed members",
+        digits=(16, 2),
+        compute="_compute_confirmed",
+        help="The same of our people in other organs' groups, which is no part of the"
+        " figure.",
+    )
+    lower = fields.Float(
+        string="Lower offices",
+        digits=(16, 2),
+        readonly=True,
+        aggregator=None,
+        help="What the signed reports of the offices below add up to (REP-04).",
+    )
+    together = fields.Float(
+        string="In all",
+        digits=(16, 2),
+        compute="_compute_together",
+        help="The office and the offices below.",
+    )
     signed_value = fields.Float(
         string="As signed before",
         digits=(16, 2),
@@ -161,9 +142,17 @@ class FaoTravelFigure(models.Model):
         aggregator=None,
         help="What the report said that this one supplements.",
     )
+    signed_lower = fields.Float(
+        string="Lower offices as signed before",
+        digits=(16, 2),
+        readonly=True,
+        aggregator=None,
+    )
     corrected = fields.Boolean(readonly=True, help="Differs from what was signed.")
     res_model = fields.Char(readonly=True, export_string_translation=False)
     res_ids = fields.Json(readonly=True, export_string_translation=False)
+    lower_ids = fields.Json(readonly=True, export_string_translation=False)
+    office_id = fields.Many2one(related="report_id.office_id", store=True)
 
     _name_unique = models.UniqueIndex(
         "(report_id, section, item, measure, COALESCE(key, ''))",
@@ -175,6 +164,31 @@ class FaoTravelFigure(models.Model):
         for row in self:
             before = row.previous
             row.change = (row.value - before) / before * 100 if before else 0.0
+
+    @api.depends("value", "lower")
+    def _compute_together(self):
+        for row in self:
+            row.together = row.value + row.lower
+
+    @api.depends("report_id.figure_ids.value")
+    def _compute_confirmed(self):
+        beside = self._beside()
+        for row in self:
+            row.confirmed = beside.get(row, row.browse()).value
+
+    def _beside(self):
+        """Return the rows of confirmed members that stand beside these figures."""
+        known = {
+            (row.report_id, *row._figure_name()): row
+            for row in self.report_id.figure_ids
+        }
+        found = {}
+        for row in self:
+            section, item, measure, key = row._figure_name()
+            place = (row.report_id, section, item, CONFIRMED.get(measure), key)
+            if other := known.get(place):
+                found[row] = other
+        return found
 
     @api.depends("item", "key")
     @api.depends_context("lang")
@@ -192,8 +206,9 @@ class FaoTravelFigure(models.Model):
             "rule": {"": self.env._("No rule named")},
         }
         for row in self:
-            record = row[REFERENCES[row.item]] if row.item in REFERENCES else None
-            label = record.display_name if record else ""
+            name = REFERENCES.get(row.item)
+            # sudo: a unit of a lower office is named to readers of its report
+            label = row.sudo()[name].display_name if name and row[name] else ""
             row.label = label or words.get(row.item, {}).get(row.key or "", row.key)
 
     @api.depends("measure", "label")
@@ -203,6 +218,10 @@ class FaoTravelFigure(models.Model):
         for row in self:
             parts = (row.label, words.get(row.measure))
             row.display_name = ": ".join(part for part in parts if part)
+
+    def _figure_name(self):
+        """Return what tells the figure apart in its report."""
+        return (self.section, self.item, self.measure, self.key or "")
 
     def action_open_records(self):
         """Open the records that the figure counts, as far as the user reads them."""
@@ -215,8 +234,43 @@ class FaoTravelFigure(models.Model):
             "domain": [("id", "in", self.res_ids or [])],
         }
 
+    def action_open_confirmed(self):
+        """Open the trips of the confirmed members beside the figure."""
+        self.ensure_one()
+        return self._beside()[self].action_open_records()
+
+    def action_open_lower(self):
+        """Open the rows of the lower offices' reports that are added up here."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.display_name,
+            "res_model": self._name,
+            "view_mode": "list",
+            "domain": [("id", "in", self.lower_ids or [])],
+        }
+
     @api.model
-    def _prepare_figure_vals(self, figure, previous, sequence):
+    def _fao_shared_domain(self):
+        """Let officers read what the offices directly below theirs signed (REP-04).
+
+        The figures only, up to their own clearance: neither the report nor its cases.
+        """
+        user = self.env.user
+        if not any(user.has_group(group) for group in READERS):
+            return super()._fao_shared_domain()
+        classes = [str(number) for number in range(user.fao_clearance + 1)]
+        below = Domain("fao_parent_office_id", "in", self.env.companies.ids)
+        return Domain(
+            "report_id",
+            "any!",
+            Domain("signed_on", "!=", False)
+            & Domain("office_id", "any!", below)
+            & Domain("case_id", "any!", Domain("confidentiality", "in", classes)),
+        )
+
+    @api.model
+    def _prepare_figure_vals(self, figure, sequence):
         """Return the values of one counted figure."""
         name = REFERENCES.get(figure.item)
         reference = figure.key
@@ -230,48 +284,27 @@ class FaoTravelFigure(models.Model):
             "measure": figure.measure,
             "key": figure.key,
             "value": figure.value,
-            "previous": previous,
+            "previous": figure.previous,
+            "lower": figure.lower,
+            "lower_ids": list(figure.lower_ids),
             "res_model": figure.model,
             "res_ids": list(figure.ids),
             **({name: int(reference or 0) or False} if name else {}),
         }
 
+    def _prepare_correction_vals(self, figure):
+        """Return what a supplement says of ``figure`` beside this row, if there is one.
+
+        :param figure: the ``Figure`` that was counted
+        """
+        value, lower = self.value, self.lower
+        return {
+            "signed_value": value,
+            "signed_lower": lower,
+            "corrected": abs(value - figure.value) > SAME
+            or abs(lower - figure.lower) > SAME,
+        }
+
     def _fao_line_values(self):
         """Return the values for documents, in Chinese."""
         return {**super()._fao_line_values(), **half_year_text.figure_row(self)}
-
-
-class FaoTravelGap(models.Model):
-    """Missing data that a half-year report lists and does not guess (REP-01)."""
-
-    _name = "fao.travel.gap"
-    _inherit = ["fao.travel.report.line"]
-    _description = "Gap of a half-year report"
-    _order = "report_id desc, blocking desc, id"
-    _rec_name = "kind"
-
-    kind = fields.Selection(
-        [
-            ("no_exit", "Approved, left or cancelled not entered"),
-            ("no_entry", "Returned, actual day of entry not entered"),
-            ("abroad", "Still abroad, days not counted"),
-            ("no_country", "No counted country"),
-            ("no_rank", "No rank of any member"),
-        ],
-        required=True,
-        readonly=True,
-    )
-    mission_id = fields.Many2one(
-        "fao.travel.mission", readonly=True, required=True, ondelete="restrict"
-    )
-    blocking = fields.Boolean(
-        readonly=True, help="The report is not signed while this is so."
-    )
-
-    @api.depends("kind", "mission_id")
-    @api.depends_context("lang")
-    def _compute_display_name(self):
-        words = dict(self._fields["kind"]._description_selection(self.env))
-        for row in self:
-            mission_sudo = row.mission_id.sudo()  # named to whoever signs the report
-            row.display_name = f"{mission_sudo.display_name}: {words.get(row.kind, '')}"

@@ -20,11 +20,25 @@ class FaoTravelMission(models.Model):
         store=True,
         help="Days abroad as they were, day of exit and day of entry included.",
     )
+    traveller_ids = fields.Many2many(
+        "res.partner",
+        string="Persons who travelled",
+        compute="_compute_travellers",
+        compute_sudo=True,
+        help="By the accepted report on the trip; until then those approved who are"
+        " still members.",
+    )
+    traveller_count = fields.Integer(
+        string="Number of persons who travelled",
+        compute="_compute_traveller_count",
+        store=True,
+    )
     travelled_person_days = fields.Integer(
         string="Person-days travelled",
         compute="_compute_actual_days",
         store=True,
-        help="Actual days, before the return the planned ones, times the persons.",
+        help="Actual days, before the return the planned ones, times the persons who"
+        " went.",
     )
     planned = fields.Boolean(
         string="In the annual plan", compute="_compute_planned", store=True
@@ -50,13 +64,50 @@ class FaoTravelMission(models.Model):
         help="What was spent of the reviewed amount, of trips that are settled only.",
     )
 
-    @api.depends("actual_exit", "actual_entry", "days", "member_count")
+    @api.depends(
+        "member_ids.person_id",
+        "approved_member_ids",
+        "trip_report_ids.actual_member_ids",
+        "trip_report_ids.case_id.stage_kind",
+    )
+    def _compute_travellers(self):
+        for mission in self:
+            persons = mission.member_ids.person_id
+            approved = mission.approved_member_ids
+            accepted = mission._fao_accepted_report()
+            mission.traveller_ids = (
+                accepted.actual_member_ids
+                if accepted
+                else persons & approved
+                if approved
+                else persons
+            )
+
+    @api.depends("traveller_ids")
+    def _compute_traveller_count(self):
+        for mission in self:
+            mission.traveller_count = len(mission.traveller_ids)
+
+    def _fao_accepted_report(self):
+        """Return the report on the trip once the office has accepted it."""
+        return self.trip_report_ids.filtered(lambda row: row.stage_kind == "done")[:1]
+
+    def _fao_traveller_ranks(self):
+        """Return a ``fao.rank`` for each person who travelled, empty where unknown.
+
+        As it stands in the delegation; of who is no member of it, his own.
+        """
+        self.ensure_one()
+        rows = {row.person_id: row.rank_id for row in self.member_ids}
+        return [rows.get(who) or who.fao_rank_id for who in self.traveller_ids]
+
+    @api.depends("actual_exit", "actual_entry", "days", "traveller_count")
     def _compute_actual_days(self):
         for mission in self:
             first, last = mission.actual_exit, mission.actual_entry
             mission.actual_days = (last - first).days + 1 if first and last else 0
             days = mission.actual_days or mission.days
-            mission.travelled_person_days = days * mission.member_count
+            mission.travelled_person_days = days * mission.traveller_count
 
     @api.depends("plan_line_id", "unplanned")
     def _compute_planned(self):
@@ -70,12 +121,10 @@ class FaoTravelMission(models.Model):
     )
     def _compute_spent(self):
         for mission in self:
-            accepted = mission.trip_report_ids.filtered(
-                lambda report: report.stage_kind == "done"
-            )
+            accepted = mission._fao_accepted_report()
             budget = mission.budget_approved_amount if accepted else 0.0
             mission.expense_settled = bool(accepted)
-            mission.spent_amount = sum(accepted.mapped("expense_final"))
+            mission.spent_amount = accepted.expense_final
             mission.budget_of_settled = budget
             mission.spent_share = mission.spent_amount / budget * 100 if budget else 0.0
 

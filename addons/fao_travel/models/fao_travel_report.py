@@ -4,6 +4,8 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
 from ..tools import half_year, half_year_figure, half_year_text
+from ..tools.half_year_figure import SAME
+from ..tools.half_year_travel import CONFIRMED
 
 HALVES = [("1", "First half"), ("2", "Second half")]
 #: What is written when a report is begun, and when it is signed.
@@ -19,10 +21,13 @@ FACTS = frozenset(
         "counted_at",
         "figure_ids",
         "gap_ids",
+        "source_ids",
         "signed_on",
         "document_id",
     }
 )
+#: What counting writes anew.
+ROWS = ["figure_ids", "main_figure_ids", "gap_ids", "source_ids"]
 
 
 class FaoTravelReport(models.Model):
@@ -84,6 +89,17 @@ class FaoTravelReport(models.Model):
     counted_at = fields.Datetime(string="Counted", readonly=True, copy=False)
     figure_ids = fields.One2many(
         "fao.travel.figure", "report_id", string="Figures", readonly=True
+    )
+    main_figure_ids = fields.One2many(
+        "fao.travel.figure",
+        "report_id",
+        string="Figures by line",
+        domain=[("measure", "not in", list(CONFIRMED.values()))],
+        readonly=True,
+        help="Without those of confirmed members, which stand beside them.",
+    )
+    source_ids = fields.One2many(
+        "fao.travel.source", "report_id", string="Lower offices", readonly=True
     )
     gap_ids = fields.One2many(
         "fao.travel.gap", "report_id", string="Missing data", readonly=True
@@ -165,35 +181,45 @@ class FaoTravelReport(models.Model):
         """Replace figures and gaps by what the registers say now."""
         self.ensure_one()
         counter = self._counter()
-        pairs = half_year.compare(counter.figures(), self._past(counter))
-        signed = self._signed_values(self.supplements_id)
+        signed = {
+            row._figure_name(): row for row in self.supplements_id.sudo().figure_ids
+        }
+        shown = [name for name, row in signed.items() if row.together]
+        counted = counter.report(self._past(counter), shown)
         today = self.env["fao.calendar.day"]._today()
         report_sudo = guard.enter(self.sudo())  # counted, not entered by the user
-        report_sudo.figure_ids.unlink()
-        report_sudo.gap_ids.unlink()
+        for rows in (
+            report_sudo.figure_ids,
+            report_sudo.gap_ids,
+            report_sudo.source_ids,
+        ):
+            rows.unlink()
         figures = report_sudo.env["fao.travel.figure"]
         rows = []
-        for sequence, (figure, past) in enumerate(pairs):
-            vals = figures._prepare_figure_vals(figure, past, sequence)
+        for sequence, figure in enumerate(counted):
+            vals = figures._prepare_figure_vals(figure, sequence)
             vals["report_id"] = self.id
             if self.supplements_id:
-                vals["signed_value"] = before = signed.get(figure.name, 0.0)
-                vals["corrected"] = abs(before - figure.value) > 0.004
+                before = signed.get(figure.name, figures)
+                vals |= before._prepare_correction_vals(figure)
             rows.append(vals)
         figures.create(rows)
-        report_sudo.env["fao.travel.gap"].create(
+        gaps = report_sudo.env["fao.travel.gap"]
+        gaps.create(
             [
-                {
-                    "report_id": self.id,
-                    "kind": kind,
-                    "mission_id": mission.id,
-                    "blocking": blocking,
-                }
-                for kind, mission, blocking in counter.gaps(today)
+                {"report_id": self.id, **gaps._prepare_gap_vals(*gap)}
+                for gap in counter.gaps(today)
+            ]
+        )
+        sources = report_sudo.env["fao.travel.source"]
+        sources.create(
+            [
+                {"report_id": self.id, **sources._prepare_source_vals(report, number)}
+                for number, report in enumerate(counter.lower.signed())
             ]
         )
         report_sudo.write({"counted_at": fields.Datetime.now()})
-        report_sudo.invalidate_recordset(["figure_ids", "gap_ids"])
+        report_sudo.invalidate_recordset(ROWS)
         guard.leave(report_sudo).sudo(self.env.su)._fao_after_content()
 
     def _past(self, counter):
@@ -207,25 +233,21 @@ class FaoTravelReport(models.Model):
     @api.model
     def _signed_values(self, report):
         """Return the figures of a report by their names."""
-        return {
-            (row.section, row.item, row.measure, row.key or ""): row.value
-            for row in report.sudo().figure_ids
-        }
+        return {row._figure_name(): row.value for row in report.sudo().figure_ids}
 
     def _count_changes(self):
         """Return how many figures and gaps differ from the registers of now."""
         self.ensure_one()
         counter = self._counter()
         now = {figure.name: figure.value for figure in counter.figures()}
-        shown = self._signed_values(self)
-        changed = sum(
-            abs(now.get(name, 0.0) - shown.get(name, 0.0)) > 0.004
-            for name in now.keys() | shown.keys()
-        )
+        changed = _differing(now, self._signed_values(self))
+        rows_sudo = self.sudo().figure_ids
+        shown = {row._figure_name(): row.lower for row in rows_sudo}
+        lower = {name: value for name, (value, _ids) in counter.lower.figures().items()}
+        changed += _differing(lower, shown)
         today = self.env["fao.calendar.day"]._today()
-        gaps = {(kind, trip.id, stop) for kind, trip, stop in counter.gaps(today)}
-        rows_sudo = self.sudo().gap_ids
-        known = {(row.kind, row.mission_id.id, row.blocking) for row in rows_sudo}
+        gaps = set(counter.gaps(today))
+        known = {row._gap_name() for row in self.sudo().gap_ids}
         return changed + len(gaps ^ known)
 
     # ---- The case
@@ -263,12 +285,25 @@ class FaoTravelReport(models.Model):
     @api.model
     def _fao_document_vocabulary(self):
         names = super()._fao_document_vocabulary()
-        row = dict.fromkeys(("section", "label", "value", "previous", "change"))
-        words = dict.fromkeys(("period", "addressee_line", "supplements_number"))
+        row = dict.fromkeys(
+            (
+                "section",
+                "label",
+                "value",
+                "confirmed",
+                "lower",
+                "previous",
+                "change",
+            )
+        )
+        words = dict.fromkeys(
+            ("period", "addressee_line", "supplements_number", "sources", "missing")
+        )
         return {
             **names,
             **words,
             "rows": [row],
+            "parts": [{"title": None, "rows": [row]}],
             "corrections": [{**row, "signed": None}],
         }
 
@@ -277,21 +312,36 @@ class FaoTravelReport(models.Model):
         values = super()._fao_document_values()
         bodies = [line.strip() for line in (self.addressees or "").splitlines()]
         half = {"1": "上半年", "2": "下半年"}[self.half]
-        rows = [half_year_text.figure_row(figure) for figure in self.figure_ids]
+        rows = [half_year_text.figure_row(figure) for figure in self.main_figure_ids]
+        missing = self.gap_ids.filtered("office_id").office_id.sudo()  # to be named
         corrected = self.figure_ids.filtered("corrected")
         values.setdefault("record", {}).update(
             {
                 "period": f"{self.year}年{half}",
                 "addressee_line": "、".join(filter(None, bodies)),
                 "supplements_number": self.supplements_id.document_id.number or "",
+                "sources": half_year_text.sources(self.source_ids.sudo()),
+                "missing": "、".join(missing.mapped("name")),
                 "rows": rows,
+                "parts": half_year_text.parts(self.main_figure_ids),
                 "corrections": [
                     {
                         **half_year_text.figure_row(figure),
-                        "signed": half_year_text.number(figure.signed_value),
+                        "signed": half_year_text.number(
+                            figure.signed_value + figure.signed_lower
+                        ),
+                        "value": half_year_text.number(figure.together),
                     }
                     for figure in corrected
                 ],
             }
         )
         return values
+
+
+def _differing(now, shown):
+    """Return how many values of two dicts by name differ; what lacks is nought."""
+    return sum(
+        abs(now.get(name, 0.0) - shown.get(name, 0.0)) > SAME
+        for name in now.keys() | shown.keys()
+    )

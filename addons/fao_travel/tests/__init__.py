@@ -8,6 +8,7 @@ from . import (
     test_hkm_endorsement,
     test_hkm_rules,
     test_half_year,
+    test_half_year_lower,
     test_half_year_signed,
     test_import,
     test_joint_rules,

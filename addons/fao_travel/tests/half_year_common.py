@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from odoo import Command
+
 from .common import at
 from .control_common import ControlCase
 
@@ -37,6 +39,7 @@ class HalfYearCase(ControlCase):
         entry = date.fromisoformat(exit_date) + timedelta(days=days - 1)
         confidentiality = values.pop("confidentiality", "1")
         dest_kind = values.pop("dest_kind", "abroad")
+        organizer = values.pop("organizer", cls.unit_education)
         mission = cls.make_mission(
             persons=persons, exit_date=exit_date, entry_date=entry, **values
         )
@@ -50,14 +53,40 @@ class HalfYearCase(ControlCase):
         cls.as_engine(mission).write(
             {
                 "dest_kind": dest_kind,
-                "organizer_id": cls.unit_education.id,
+                "organizer_id": organizer.id,
                 "actual_exit": exit_date,
                 "actual_entry": entry,
                 "approved_exit": exit_date,
                 "approved_entry": entry,
+                "approved_member_ids": persons.ids,
             }
         )
         return mission
+
+    @classmethod
+    def joined(cls, persons, exit_date, **values):
+        """Make a trip of our people in the group of another organ (task confirmation).
+
+        :param values: see ``trip``
+        """
+        duty = cls.env["fao.duty"].search([("code", "=", "travel_confirmation")])
+        return cls.trip(
+            persons, exit_date, duty_id=duty.id, host_organ="Other", **values
+        )
+
+    @classmethod
+    def accepted(cls, mission, persons, spent=0):
+        """Report on a trip, by the engine's door, and let the office accept it."""
+        report = cls.env["fao.trip.report"].with_user(cls.liaison)
+        report = report.create(
+            {
+                "mission_id": mission.id,
+                "actual_member_ids": [Command.set(persons.ids)],
+                "expense_final": spent,
+            }
+        )
+        cls.put_in_stage(report, "closed")
+        return report
 
     def begin(self, day="2026-07-01"):
         with at(day):

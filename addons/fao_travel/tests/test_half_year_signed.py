@@ -118,10 +118,17 @@ class TestHalfYearSigned(HalfYearCase):
                 self.act(extra, "submit", self.section_officer)
         self.assertIn("REP-02", str(caught.exception))
         self.trip(self.staff, "2026-05-11")
+        self.trip(self.staff, "2026-05-25")
+        self.put_in_stage(self.made[0], "cancelled")
         with at("2026-09-01"):
             extra.recount()
         self.assertEqual(self.figure(report, "outbound", "delegations"), 2)
         self.assertEqual(self.figure(extra, "outbound", "delegations"), 3)
+        # Nobody went to Germany, as it was signed: the figure is gone, not forgotten
+        [row] = extra.figure_ids.filtered(
+            lambda f: (f.measure, f.item, f.key) == ("delegations", "country", "DE")
+        )
+        self.assertEqual((row.value, row.signed_value, row.corrected), (0, 1, True))
         [row] = extra.figure_ids.filtered(
             lambda f: (
                 (f.section, f.item, f.measure) == ("outbound", "total", "delegations")

@@ -8,6 +8,8 @@ from odoo.fields import Domain
 from odoo.addons.fao_core.engine import deadline
 
 DAY = timedelta(days=1)
+#: From which difference on a figure is another one.
+SAME = 0.004
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,8 @@ class Figure:
     """One number and the records that it counts.
 
     :param key: the value of the dimension ``item``: a code, or the id of a record
+    :param previous: the same a year ago
+    :param lower: what the offices below reported, and the rows of their reports
     """
 
     section: str
@@ -61,6 +65,9 @@ class Figure:
     value: float = 0.0
     model: str = "fao.travel.mission"
     ids: list = field(default_factory=list)
+    previous: float = 0.0
+    lower: float = 0.0
+    lower_ids: list = field(default_factory=list)
 
     @property
     def name(self):
