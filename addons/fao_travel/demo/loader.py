@@ -363,14 +363,31 @@ class Loader:
                     "text": REPORT * (1500 // len(REPORT) + 1),
                     "results": "签署会谈纪要并明确任务清单。",
                     "follow_ups": "按任务清单逐项落实。",
+                    "gifts_declared": "none",
+                    "expense_ids": self._prepare_expenses(mission),
+                    "stamps_enclosed": True,
                     "notice_posted_on": self._back(_ended(row)),
                 }
             )
         )
+        report.write({"expense_final": report.expense_reimbursable})
         self._act(report, "submit", liaison)
         self._act(report, "approve", self._user("head", row["unit"]))
         officer = self._user("section_officer", row["unit"])
         self._act(report, "take", officer, transition="accept")
+
+    def _prepare_expenses(self, mission):
+        """Return what was paid: a little less than was planned."""
+        return [
+            Command.create(
+                {
+                    "name": line.name,
+                    "spent_on": mission.exit_date,
+                    "amount": round(line.quantity * line.rate * 0.96, 2),
+                }
+            )
+            for line in mission.budget_line_ids
+        ]
 
     def _end_cancelled(self, mission, row):
         liaison = self._user("liaison", row["unit"])

@@ -59,6 +59,8 @@ from . import (
     fao_trip_stop,
     fao_trip_expense,
     fao_trip_deviation,
+    fao_trip_report_declared,
+    fao_trip_report_reminder,
     fao_travel_mission_control,
     fao_travel_mission_figures,
     res_partner_trips,

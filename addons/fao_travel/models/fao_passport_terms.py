@@ -1,5 +1,4 @@
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 from odoo.addons.fao_core.engine.errors import FaoError
 
@@ -101,14 +100,7 @@ class FaoPassportTerms(models.Model):
 
     @api.constrains("remind_days")
     def _check_remind_days(self):
-        for terms in self:
-            if not all(part.isdigit() for part in terms._remind_parts()):
-                raise ValidationError(
-                    self.env._(
-                        "Reminders: %(text)s is no list of days such as 0, 5, 7.",
-                        text=terms.remind_days,
-                    )
-                )
+        self._check_day_list("remind_days")
 
     def _fao_is_used(self):
         loans_sudo = self.env["fao.passport.loan"].sudo()  # whoever lent
@@ -128,11 +120,6 @@ class FaoPassportTerms(models.Model):
             )
         return found
 
-    def _remind_parts(self):
-        parts = (self.remind_days or "").replace(" ", "").split(",")
-        return [part for part in parts if part]
-
     def _reminders(self):
         """Return the days after the entry on which holders are reminded, in order."""
-        self.ensure_one()
-        return sorted({int(part) for part in self._remind_parts()})
+        return self._day_list("remind_days")

@@ -19,7 +19,7 @@ class FaoTravelMission(models.Model):
 
     # the plan of a mission, apart from the application itself
     _inherit = "fao.travel.mission"  # pylint: disable=consider-merging-classes-inherited
-    _fao_facts = APPROVED_FIELDS | {"plan_text"}
+    _fao_facts = APPROVED_FIELDS | {"plan_text", "trip_report_reminded_on"}
 
     plan_line_id = fields.Many2one(
         "fao.travel.plan.line",

@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from odoo.addons.fao_core.engine.errors import FaoError
 
@@ -60,3 +61,28 @@ class FaoTravelTerms(models.AbstractModel):
         )
         found = rows_sudo.filtered("company_id")[:1] or rows_sudo[:1]
         return found.sudo(self.env.su)
+
+    # ---- Lists of days
+
+    def _day_list(self, name):
+        """Return the days that a field such as ``0, 5, 7`` lists, in order."""
+        self.ensure_one()
+        parts = (self[name] or "").replace(" ", "").split(",")
+        return sorted({int(part) for part in parts if part})
+
+    def _check_day_list(self, name):
+        """Refuse a field that is no list of days.
+
+        :raise ValidationError: names the field and its text
+        """
+        for row in self:
+            parts = (row[name] or "").replace(" ", "").split(",")
+            if not all(part.isdigit() for part in parts if part):
+                label = row._fields[name].get_description(self.env, ["string"])
+                raise ValidationError(
+                    self.env._(
+                        "%(field)s: %(text)s is no list of days such as 0, 5, 7.",
+                        field=label["string"],
+                        text=row[name],
+                    )
+                )

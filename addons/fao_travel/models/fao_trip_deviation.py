@@ -51,10 +51,17 @@ class FaoTripDeviation(models.Model):
     outcome = fields.Selection(
         [
             ("emergency", "Emergency, verified"),
+            ("night_flight", "Night flight, ticket seen"),
             ("minor", "Minor"),
             ("violation", "Violation"),
         ],
-        help="Empty while the deviation is open. A verified emergency is not pursued.",
+        help="Empty while the deviation is open. A verified emergency is not pursued,"
+        " nor a flight that left before midnight of the day before.",
+    )
+    one_day_early = fields.Boolean(
+        compute="_compute_one_day_early",
+        compute_sudo=True,
+        help="Left one day before the approved exit and came back in time.",
     )
 
     _key_unique = models.UniqueIndex("(report_id, key)", "A deviation is found once.")
@@ -68,6 +75,19 @@ class FaoTripDeviation(models.Model):
             what = row.person_id.name or row.city or row.country_id.name
             what = what or (row.days and str(row.days))
             row.display_name = f"{label}: {what}" if what else label
+
+    @api.depends("kind", "report_id.actual_exit", "report_id.actual_entry")
+    def _compute_one_day_early(self):
+        for row in self:
+            report, mission = row.report_id, row.report_id.mission_id
+            left, back = report.actual_exit, report.actual_entry
+            row.one_day_early = bool(
+                row.kind in ("days", "dates")
+                and left
+                and back
+                and (mission.exit_date - left).days == 1
+                and back <= mission.entry_date
+            )
 
     @api.model_create_multi
     def create(self, vals_list):

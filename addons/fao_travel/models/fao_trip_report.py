@@ -50,7 +50,7 @@ class FaoTripReport(models.Model):
     results = fields.Text()
     contacts = fields.Text(help="Persons and bodies met, for later contact.")
     follow_ups = fields.Text(string="Follow-up")
-    gifts = fields.Text(string="Gifts received", help="Empty when there were none.")
+    gifts = fields.Text(string="Gifts received")
     notice_posted_on = fields.Date(string="Post-trip notice posted on")
     stop_ids = fields.One2many("fao.trip.stop", "report_id", string="Actual stops")
     actual_member_ids = fields.Many2many(

@@ -33,6 +33,12 @@ class FaoTripTerms(models.Model):
         aggregator=None,
         help="CTL-06: calendar months for which unit and persons are flagged.",
     )
+    remind_days = fields.Char(
+        string="Reminders of the report",
+        default="0, 7, 14",
+        help="CTL-01: days before the report is due on which the unit is reminded; once"
+        " it is overdue, on the next day and then every week.",
+    )
     sample_percent = fields.Integer(
         string="Share by lot (%)",
         default=10,
@@ -64,6 +70,10 @@ class FaoTripTerms(models.Model):
             terms.display_name = self.env._(
                 "Terms from %(day)s", day=terms.valid_from or ""
             )
+
+    @api.constrains("remind_days")
+    def _check_remind_days(self):
+        self._check_day_list("remind_days")
 
     @api.model
     def _report_due(self, company, entry):

@@ -217,6 +217,27 @@ class TravelCase(FaoCase):
                 if code == last:
                     return
 
+    def hand_in_report(self, mission, day="2026-06-17", user=None):
+        """Report on a mission that came back as approved; return the report."""
+        user = user or self.liaison
+        with at(day):
+            report = (
+                self.env["fao.trip.report"]
+                .with_user(user)
+                .create(
+                    {
+                        "mission_id": mission.id,
+                        "text": "Report. " * 215,
+                        "results": "Two contracts",
+                        "notice_posted_on": day,
+                        "gifts_declared": "none",
+                        "no_expense": True,
+                    }
+                )
+            )
+            self.act(report, "submit", user)
+        return report
+
     # ---- Documents
     def issued(self, record, code):
         """Return the documents of a kind that were issued in the case of ``record``."""

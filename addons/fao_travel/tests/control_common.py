@@ -43,6 +43,8 @@ class ControlCase(TravelCase):
                         "text": WORDS,
                         "results": "Two contracts",
                         "notice_posted_on": "2026-06-18",
+                        "gifts_declared": "none",
+                        "no_expense": "expense_ids" not in values,
                         **values,
                     }
                 )

@@ -344,6 +344,7 @@ class TestChange(TravelCase):
             self.mission.write(
                 {"actual_exit": "2026-06-08", "actual_entry": "2026-06-15"}
             )
+        self.hand_in_report(self.mission)
         self.take("record_return", day="2026-06-17")
         self.assertStage(self.mission, "closed")
         self.assertTrue(all(self.mission.member_ids.mapped("counted_trip")))

@@ -1,8 +1,9 @@
 """The rules of control after the trip (CTL-01 to CTL-07): passing and refused."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from odoo import Command
+from odoo.exceptions import ValidationError
 from odoo.tests import tagged
 from odoo.tools import file_open
 
@@ -82,6 +83,85 @@ class TestTripReport(ControlCase):
         self.assertIn("The report is 2 days late", str(caught.exception))
         self.send(report, "2026-07-16")
         self.assertEqual(report.days_late, 2)
+
+    def test_ctl_01_gifts_are_declared_also_when_there_were_none(self):
+        report = self.done(gifts_declared=False)
+        self.assertRule("Declare the gifts: none, or name", self.send, report)
+        report.gifts_declared = "received"
+        self.assertRule("Declare the gifts: none, or name", self.send, report)
+        report.gifts = "A vase, about 150 yuan"
+        self.send(report)
+        self.assertStage(report, "unit_head")
+
+    def test_ctl_01_a_mission_is_closed_with_its_report(self):
+        mission = self.returned(last="2026-06-14")
+        text = "CTL-01: The trip report is not handed in"
+        self.assertRule(text, self.record_return, mission, "2026-06-24")
+        report = self.report_on(mission)
+        self.assertRule(text, self.record_return, mission, "2026-06-24")
+        self.send(report)
+        self.record_return(mission, "2026-06-24")
+        self.assertStage(mission, "closed")
+
+    def test_ctl_01_the_unit_is_reminded_of_its_report(self):
+        mission = self.returned(last="2026-06-14")
+        due = self.env["fao.travel.mission"].search(
+            [("trip_report_in", "=", False), ("trip_report_due", "!=", False)]
+        )
+        self.assertIn(mission.id, due.ids)
+        sent = []
+        for offset in range(42):
+            day = date(2026, 6, 14) + timedelta(days=offset)
+            with at(day):
+                self.env.invalidate_all()
+                office = mission.with_user(self.env.user)
+                sent += [str(day)] if office._remind_of_report(day) else []
+                self.assertFalse(office._remind_of_report(day))
+        self.assertEqual(
+            sent,
+            ["2026-06-30", "2026-07-07", "2026-07-14", "2026-07-15", "2026-07-22"],
+        )
+        notes = self.env["mail.message"].search(
+            [("model", "=", mission._name), ("res_id", "=", mission.id),
+             ("message_type", "=", "user_notification")]
+        )  # fmt: skip
+        self.assertIn("8 days overdue", notes.sorted("id")[-1].body)
+        self.assertIn(self.liaison.partner_id, notes.notified_partner_ids)
+        with self.assertRefused("FAO-GUARD"):
+            mission.with_user(self.liaison).trip_report_reminded_on = False
+        self.send(self.report_on(mission, "2026-07-25"), "2026-07-25")
+        self.assertFalse(
+            due.filtered_domain([("trip_report_in", "=", False)]) & mission
+        )
+        self.assertFalse(mission.trip_report_late_days)
+
+    def test_ctl_01_days_of_reminders_are_a_list(self):
+        terms = self.env["fao.trip.terms"].with_user(self.manager)
+        with self.assertRaises(ValidationError) as caught:
+            terms.create({"valid_from": "2026-06-10", "remind_days": "a week"})
+        self.assertIn("no list of days", str(caught.exception))
+
+    def test_ctl_03_a_night_flight_leaves_one_day_early_with_its_ticket(self):
+        report = self.report_on(self.returned("2026-06-07", "2026-06-14"))
+        report.deviation_ids.explanation = "The flight left at 23:50."
+        self.send(report)
+        self.sign(report)
+        self.settle(report, "night_flight")
+        text = "a night flight leaves one day early at most"
+        self.assertRule(text, self.accept, report)
+        self.as_engine(report.deviation_ids).proof = "E-ticket 784-1234567890"
+        self.accept(report)
+        self.assertEqual(report.result, "ok")
+
+    def test_ctl_03_two_days_are_no_night_flight(self):
+        report = self.report_on(self.returned("2026-06-06", "2026-06-13"))
+        row = report.deviation_ids
+        row.write({"explanation": "An early flight", "proof": "E-ticket"})
+        self.send(report)
+        self.sign(report)
+        self.settle(report, "night_flight")
+        text = "a night flight leaves one day early at most"
+        self.assertRule(text, self.accept, report)
 
     def test_ctl_03_route_days_and_persons_are_compared(self):
         report = self.report_on(self.returned("2026-06-07", "2026-06-14"))
@@ -174,6 +254,13 @@ class TestTripReport(ControlCase):
             with self.subTest(vals=vals), self.assertRefused(code):
                 record.write(vals)
         self.assertEqual(report.expense_refused, 100)
+
+    def test_ctl_04_expenses_or_none(self):
+        report = self.done(no_expense=False)
+        self.assertRule("Enter the expenses, or say", self.send, report)
+        report.no_expense = True
+        self.send(report)
+        self.assertStage(report, "unit_head")
 
     def test_ctl_04_stamps_and_what_is_not_reimbursed(self):
         report = self.done(

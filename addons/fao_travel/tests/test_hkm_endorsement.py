@@ -38,6 +38,8 @@ class TestHkmEndorsement(HkmCase):
                         "text": REPORT,
                         "results": "Two contracts",
                         "notice_posted_on": "2026-06-18",
+                        "gifts_declared": "none",
+                        "no_expense": True,
                         "actual_member_ids": [
                             Command.set((persons or self.persons).ids)
                         ],

@@ -154,6 +154,7 @@ class TestJointGroup(PassportCase):
             self.act(notice, "take", self.section_officer, transition="confirmed")
         row = mission.member_ids.filtered("organ")
         self.assertEqual(row.confirmation_number, "临外办认〔2026〕3号")
+        self.hand_in_report(mission)
         with at("2026-06-20"):
             self.act(mission, "take", self.liaison, transition="record_return")
         self.assertStage(mission, "closed")

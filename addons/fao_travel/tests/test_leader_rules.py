@@ -198,6 +198,7 @@ class TestLeaders(TravelCase):
                 "actual_entry": "2026-06-15",
             }
         )
+        self.hand_in_report(mission)
         with at("2026-06-20"), self.assertRefused("FAO-WARN") as caught:
             self.act(
                 mission,

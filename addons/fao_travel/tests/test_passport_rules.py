@@ -358,6 +358,7 @@ class TestLoan(PassportCase):
             user=self.liaison,
         )  # fmt: skip
         self.take(loans[-1], "return", "2026-06-18")
+        self.hand_in_report(self.mission)
         self.take(self.mission, "record_return", "2026-06-18", user=self.liaison)
         self.assertStage(self.mission, "closed")
 

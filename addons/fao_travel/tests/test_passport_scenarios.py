@@ -108,20 +108,7 @@ class TestPassportScenarios(PassportCase):
 
     def report(self, mission, day):
         """Hand in the report of a mission, else the unit is stopped by CTL-02."""
-        with at(day):
-            report = (
-                self.env["fao.trip.report"]
-                .with_user(self.liaison)
-                .create(
-                    {
-                        "mission_id": mission.id,
-                        "text": "x" * 1500,
-                        "results": "Two contracts",
-                        "notice_posted_on": day,
-                    }
-                )
-            )
-            self.act(report, "submit", self.liaison)
+        self.hand_in_report(mission, day)
         self.env.invalidate_all()
 
     def later_mission(self, persons):

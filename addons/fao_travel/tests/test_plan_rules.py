@@ -265,6 +265,7 @@ class TestUse(PlanCase):
         self.sign_through(other)
         with at("2026-06-16"):
             other.write({"actual_exit": "2026-06-08", "actual_entry": "2026-06-15"})
+        self.hand_in_report(other)
         self.take(other, "record_return", "2026-06-17", user=self.liaison)
         self.assertStage(other, "closed")
         self.assertLine(self.first, "used", other)
