@@ -14,6 +14,7 @@ from ..models.fao_travel_mission import NO_RANK
 from .control import ControlLoader
 from .custody import CustodyLoader
 from .endorsements import EndorsementLoader
+from .expenses import prepare_expenses
 from .missions import MISSIONS
 from .passports import LATE_TRIP, NEXT_TRIP, TRAVELLERS, PassportLoader
 from .people import PERSONS, passport_number
@@ -364,9 +365,8 @@ class Loader:
                     "results": "签署会谈纪要并明确任务清单。",
                     "follow_ups": "按任务清单逐项落实。",
                     "gifts_declared": "none",
-                    "expense_ids": self._prepare_expenses(mission),
-                    "stamps_enclosed": True,
                     "notice_posted_on": self._back(_ended(row)),
+                    **prepare_expenses(mission),
                 }
             )
         )
@@ -375,19 +375,6 @@ class Loader:
         self._act(report, "approve", self._user("head", row["unit"]))
         officer = self._user("section_officer", row["unit"])
         self._act(report, "take", officer, transition="accept")
-
-    def _prepare_expenses(self, mission):
-        """Return what was paid: a little less than was planned."""
-        return [
-            Command.create(
-                {
-                    "name": line.name,
-                    "spent_on": mission.exit_date,
-                    "amount": round(line.quantity * line.rate * 0.96, 2),
-                }
-            )
-            for line in mission.budget_line_ids
-        ]
 
     def _end_cancelled(self, mission, row):
         liaison = self._user("liaison", row["unit"])

@@ -1,6 +1,6 @@
 from odoo import fields, models
 
-from .fao_travel_budget_line import COSTS
+from .fao_travel_cost import COSTS
 
 
 class FaoTrainingCost(models.Model):

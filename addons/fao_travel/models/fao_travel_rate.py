@@ -1,7 +1,7 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-#: What budget lines are held to; a row by which a mission was judged keeps them.
+#: What costs are held to; a row by which something was judged keeps them.
 FIGURES = frozenset(
     {
         "country_id",
@@ -13,8 +13,11 @@ FIGURES = frozenset(
         "lodging",
         "meals",
         "misc",
+        "actual_rank_id",
     }
 )
+#: What is held to the table.
+COST_MODELS = ("fao.travel.budget.line", "fao.trip.expense")
 
 
 class FaoTravelRate(models.Model):
@@ -54,6 +57,13 @@ class FaoTravelRate(models.Model):
     )
     misc = fields.Monetary(
         string="Sundries, person and day", required=True, aggregator=None
+    )
+    actual_rank_id = fields.Many2one(
+        "fao.rank",
+        string="Lodging at actual cost from rank",
+        default=lambda self: self.env.ref("fao_core.rank_r3", False),
+        ondelete="restrict",
+        help="Persons of this rank or above lodge at actual cost; empty: nobody does.",
     )
 
     _row_unique = models.UniqueIndex(
@@ -110,7 +120,7 @@ class FaoTravelRate(models.Model):
     def _worth(self, category, line, day):
         """Return the standard of a category in the office's currency, or ``None``.
 
-        :param line: the budget line; its own exchange rate counts in its currency
+        :param line: the cost; its own exchange rate counts in its currency
         :return: ``None`` where there is no exchange rate
         """
         amount, currency = self[category], self.currency_id
@@ -140,12 +150,10 @@ class FaoTravelRate(models.Model):
 
     @api.model
     def _judge_drafts(self):
-        """Hold the budgets of drafts to the rows as they are now."""
-        self.env["fao.travel.budget.line"].sudo()._fao_hold_drafts()  # whoever's
+        """Hold the costs of drafts to the rows as they are now."""
+        for model in COST_MODELS:
+            self.env[model].sudo()._fao_hold_drafts()  # whoever's
 
     def _fao_is_used(self):
-        """Whether a mission was submitted with one of these rows, whoever's."""
-        lines_sudo = self.env["fao.travel.budget.line"].sudo()
-        return lines_sudo.search_count(
-            [("rate_id", "in", self.ids), ("mission_id.state", "!=", "draft")], limit=1
-        )
+        """Whether something was submitted by one of these rows, whoever's."""
+        return any(self.env[name].sudo()._fao_judged_by(self) for name in COST_MODELS)

@@ -67,6 +67,17 @@ class FaoTripReport(models.Model):
         string="Passport copies with stamps",
         help="Copies of the passports with the stamps of exit and entry are enclosed.",
     )
+    allowance_days = fields.Integer(
+        string="Person-days allowed",
+        compute="_compute_allowance_days",
+        aggregator=None,
+        help="Days of the approved persons who travelled, no more than were approved.",
+    )
+    allowance_nights = fields.Integer(
+        string="Person-nights allowed",
+        compute="_compute_allowance_days",
+        aggregator=None,
+    )
     expense_total = fields.Monetary(compute="_compute_expenses", store=True)
     expense_refused = fields.Monetary(
         string="Not reimbursed", compute="_compute_expenses", store=True
@@ -123,6 +134,14 @@ class FaoTripReport(models.Model):
     def _compute_text_length(self):
         for report in self:
             report.text_length = len("".join((report.text or "").split()))
+
+    @api.depends("actual_days", "approved_days", "actual_member_ids")
+    def _compute_allowance_days(self):
+        for report in self:
+            persons = report.actual_member_ids & report.mission_id.approved_member_ids
+            days = min(report.actual_days, report.approved_days)
+            report.allowance_days = days * len(persons)
+            report.allowance_nights = max(days - 1, 0) * len(persons)
 
     @api.depends("expense_ids.amount", "expense_ids.refused")
     def _compute_expenses(self):

@@ -4,6 +4,7 @@ from . import (
     test_control_fraud,
     test_control_rules,
     test_control_scenarios,
+    test_expense_rules,
     test_group_rules,
     test_hkm_endorsement,
     test_hkm_rules,

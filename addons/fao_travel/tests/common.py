@@ -86,6 +86,23 @@ class TravelCase(FaoCase):
         )
 
     @classmethod
+    def make_rate(cls, country, **values):
+        """Enter a standard as the manager: 1000 a night, 400 and 200 a day."""
+        rates = cls.env["fao.travel.rate"].with_user(cls.manager)
+        return rates.create(
+            {
+                "country_id": country.id,
+                "company_id": cls.company.id,
+                "valid_from": "2026-01-01",
+                "currency_id": cls.company.currency_id.id,
+                "lodging": 1000,
+                "meals": 400,
+                "misc": 200,
+                **values,
+            }
+        )
+
+    @classmethod
     def make_trip(cls, person, exit_date, state_code="closed", **values):
         """Make an earlier trip of ``person`` that took place, by the engine's door.
 

@@ -240,7 +240,12 @@ class TestTripReport(ControlCase):
         self.assertFalse(row.outcome)
 
     def test_figures_and_facts_are_not_entered(self):
-        expense = {"name": "Hotel", "spent_on": "2026-06-20", "amount": 100}
+        expense = {
+            "category": "lodging",
+            "name": "Hotel",
+            "spent_on": "2026-06-20",
+            "paid": 100,
+        }
         report = self.report_on(self.returned(), expense_ids=[Command.create(expense)])
         other = self.make_mission(title="Another")
         for record, vals, code in (
@@ -250,6 +255,9 @@ class TestTripReport(ControlCase):
             (report, {"submitted_on": "2026-06-20"}, "FAO-GUARD"),
             (report, {"mission_id": other.id}, "FAO-LOCKED"),
             (report.expense_ids, {"refused": 0}, "FAO-GUARD"),
+            (report.expense_ids, {"amount": 9}, "FAO-GUARD"),
+            (report.expense_ids, {"rate_standard": 900}, "FAO-GUARD"),
+            (report.expense_ids, {"allowed": 900}, "FAO-GUARD"),
         ):
             with self.subTest(vals=vals), self.assertRefused(code):
                 record.write(vals)
@@ -263,14 +271,16 @@ class TestTripReport(ControlCase):
         self.assertStage(report, "unit_head")
 
     def test_ctl_04_stamps_and_what_is_not_reimbursed(self):
+        self.make_rate(self.france)
         report = self.done(
             expense_ids=[
                 Command.create(
                     {
+                        "category": "lodging",
                         "name": "Hotel",
                         "spent_on": "2026-06-09",
-                        "amount": 1200,
-                        "standard": 1000,
+                        "paid": 1200,
+                        "country_id": self.france.id,
                     }
                 )
             ],

@@ -27,9 +27,15 @@ class TestControlScenarios(ControlCase):
             ],
         )
 
-        cost = {"country_id": self.france.id, "city": "City FR", "amount": 1000}
+        self.make_rate(self.france, lodging=900)
+        cost = {
+            "category": "lodging",
+            "country_id": self.france.id,
+            "city": "City FR",
+            "paid": 1000,
+        }
         rows = [
-            {"name": "Hotel", "spent_on": "2026-06-10", "standard": 900},
+            {"name": "Hotel", "spent_on": "2026-06-10"},
             {"name": "Hotel, extra day", "spent_on": "2026-06-15"},
             {
                 "name": "Hotel, Luxembourg",

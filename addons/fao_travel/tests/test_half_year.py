@@ -234,7 +234,8 @@ class TestHalfYearFigures(HalfYearCase):
 
     def test_violations_and_money_are_those_of_plain_sql(self):
         mission = self.returned(last="2026-06-14")
-        expense = {"name": "All", "spent_on": "2026-06-09", "amount": 180000}
+        expense = {"name": "All", "spent_on": "2026-06-09", "paid": 180000}
+        expense["category"] = "other"
         report = self.report_on(
             mission, expense_ids=[(0, 0, expense)], stamps_enclosed=True
         )

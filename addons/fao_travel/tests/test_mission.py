@@ -156,6 +156,7 @@ class TestMission(TravelCase):
                         "rate": 150,
                         "fx_rate": 7.8,
                         "standard": 4000,
+                        "country_id": self.env.ref("base.no").id,
                     }
                 )
             ],

@@ -17,26 +17,9 @@ class TestMoneyRules(TravelCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.rates = cls.env["fao.travel.rate"].with_user(cls.manager)
         cls.rate = cls.make_rate(cls.france)
         cls.make_rate(cls.france, city="Paris", lodging=1500)
         cls.make_rate(cls.belgium, lodging=900, meals=300)
-
-    @classmethod
-    def make_rate(cls, country, **values):
-        """Enter a standard as the manager."""
-        return cls.rates.create(
-            {
-                "country_id": country.id,
-                "company_id": cls.company.id,
-                "valid_from": "2026-01-01",
-                "currency_id": cls.company.currency_id.id,
-                "lodging": 1000,
-                "meals": 400,
-                "misc": 200,
-                **values,
-            }
-        )
 
     def planned(self, category, quantity, rate, mission=None, **values):
         """Return a mission with one cost besides its flights."""
@@ -133,6 +116,9 @@ class TestMoneyRules(TravelCase):
         mission = self.make_mission(persons=minister, budget_approved_amount=900000)
         self.planned("lodging", 7, 5000, mission, country_id=self.france.id)
         self.assertNoCheck(mission, "TRV-14")
+        self.assertTrue(self.line(mission).at_actual_cost)
+        self.rate.actual_rank_id = False
+        self.assertCheck(mission, "35000 planned, the standard allows 7000")
 
     def test_trv_14_the_row_in_force_on_the_day_of_exit(self):
         self.rate.valid_to = "2026-06-07"

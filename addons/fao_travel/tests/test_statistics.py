@@ -81,7 +81,8 @@ class TestExpenditure(ControlCase):
         last = values.get("entry_date", "2026-06-14")
         mission = self.returned(last=last, **values)
         report = self.report_on(mission)
-        expenses = [(0, 0, {"name": "All", "spent_on": "2026-06-09", "amount": amount})]
+        expense = {"name": "All", "spent_on": "2026-06-09", "paid": amount}
+        expenses = [(0, 0, {"category": "other", **expense})]
         report.write({"expense_ids": expenses, "stamps_enclosed": True})
         report.write({"expense_final": amount})
         self.send(report)
