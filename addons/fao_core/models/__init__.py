@@ -60,6 +60,7 @@ from . import (
     fao_matter,
     fao_referral,
     fao_evidence,
+    fao_intake_mixin,
     fao_approval,
     fao_approval_people,
     fao_approval_alarms,

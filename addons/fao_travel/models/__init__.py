@@ -72,6 +72,7 @@ from . import (
     fao_fraud_case,
     fao_travel_restriction,
     fao_hkm_endorsement,
+    fao_hkm_endorsement_intake,
     fao_hkm_application,
     fao_hkm_trip,
     fao_trip_check,

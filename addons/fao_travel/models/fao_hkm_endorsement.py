@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 from odoo import api, fields, models
 
@@ -38,9 +39,10 @@ def pattern_entries(pattern):
 class FaoHkmEndorsement(models.Model):
     """An endorsement in a pass, for Hong Kong or for Macao (D5).
 
-    Invariants: recorded by its application only; the entries used are counted from the
-    trips that took place, whenever their days become known, and written by nobody. A
-    newer endorsement for the same region takes the place of the older one.
+    Invariants: recorded by its application, or taken over from a sheet if it is older
+    than the system; the entries used are counted from the trips that took place,
+    whenever their days become known, and written by nobody. A newer endorsement for the
+    same region takes the place of the older one.
     """
 
     _name = "fao.hkm.endorsement"
@@ -51,7 +53,6 @@ class FaoHkmEndorsement(models.Model):
         "fao.passport",
         string="Pass",
         required=True,
-        readonly=True,
         index=True,
         ondelete="restrict",
         domain=[("kind", "=", "hkm_pass")],
@@ -78,20 +79,18 @@ class FaoHkmEndorsement(models.Model):
         index="btree_not_null",
         ondelete="restrict",
     )
-    number = fields.Char(string="No.", readonly=True)
-    region = fields.Selection(REGIONS, required=True, readonly=True)
-    endorsement_type = fields.Selection(
-        TYPES, string="Type", required=True, readonly=True
-    )
-    pattern = fields.Selection(PATTERNS, required=True, readonly=True)
-    issued_on = fields.Date(required=True, readonly=True)
+    number = fields.Char(string="No.")
+    region = fields.Selection(REGIONS, required=True)
+    endorsement_type = fields.Selection(TYPES, string="Type", required=True)
+    pattern = fields.Selection(PATTERNS, required=True)
+    issued_on = fields.Date(required=True)
     valid_until = fields.Date(
         compute="_compute_valid_until",
         store=True,
         help="Day of issue and the days of the pattern; no exit is later (HKM-03).",
     )
     stay_max_days = fields.Integer(
-        string="Days of a stay", required=True, readonly=True, aggregator=None
+        string="Days of a stay", required=True, aggregator=None
     )
     superseded_on = fields.Date(string="Replaced on", readonly=True)
     entries_allowed = fields.Integer(
@@ -103,10 +102,23 @@ class FaoHkmEndorsement(models.Model):
         readonly=True,
         help="Counted from the trips that took place, by their actual route.",
     )
+    entries_before = fields.Integer(
+        string="Entries used before",
+        aggregator=None,
+        help="Used up to the day on which it was taken over, by the pass itself.",
+    )
+    taken_over_on = fields.Date(
+        readonly=True,
+        help="The day on which a sheet brought it; trips up to that day are told by"
+        " the entries used before.",
+    )
     used_up = fields.Boolean(compute="_compute_used_up", store=True)
 
     _stay_positive = models.Constraint(
         "CHECK (stay_max_days > 0)", "The days of a stay are more than none."
+    )
+    _before_positive = models.Constraint(
+        "CHECK (entries_before >= 0)", "The entries used before are not negative."
     )
 
     # ---- Computes
@@ -162,25 +174,33 @@ class FaoHkmEndorsement(models.Model):
     # ---- Entries
 
     def _recount(self):
-        """Count the entries anew, from the trips of the holder that took place."""
-        trips = self.env["fao.travel.member"].sudo()  # whoever enters the days
+        """Count the entries anew, from the trips of the holders that took place."""
+        trips_sudo = self.env["fao.travel.member"].sudo()  # whoever enters the days
+        made = trips_sudo.search(
+            [
+                ("person_id", "in", self.person_id.ids),
+                ("counted_hkm_trip", "=", True),
+                ("actual_exit", "!=", False),
+            ]
+        ).grouped("person_id")
         for row in guard.enter(self.sudo()):  # the register's own figure
-            first, last = row.issued_on, row.valid_until
-            made = trips.search(
-                [
-                    ("person_id", "=", row.person_id.id),
-                    ("counted_hkm_trip", "=", True),
-                    ("actual_exit", ">=", first),
-                    ("actual_exit", "<=", last),
-                ]
-            )
-            if row.superseded_on:
-                made = made.filtered(
-                    lambda trip, day=row.superseded_on: trip.actual_exit < day
-                )
-            used = sum(trip._fao_entries(row.region) for trip in made)
+            trips = made.get(row.person_id, trips_sudo.browse())
+            trips = trips.filtered(lambda t, r=row: r._covers(t.actual_exit))
+            used = sum(trip._fao_entries(row.region) for trip in trips)
+            used += row.entries_before
             if row.entries_used != used:
                 row.entries_used = used
+
+    def _covers(self, day):
+        """Whether a trip that began on ``day`` was made on this endorsement.
+
+        The sheet by which one was taken over tells the entries up to that day.
+        """
+        first = self.issued_on
+        if self.taken_over_on:
+            first = max(first, self.taken_over_on + timedelta(days=1))
+        replaced = self.superseded_on and self.superseded_on <= day
+        return first <= day <= self.valid_until and not replaced
 
     # ---- CRUD: recorded by its application
 
@@ -189,18 +209,21 @@ class FaoHkmEndorsement(models.Model):
         """Record endorsements as the engine; older ones of the region are replaced."""
         self._check_engine()
         rows = super().create(vals_list)
-        for row in rows:
-            older = self.search(
-                [
-                    ("person_id", "=", row.person_id.id),
-                    ("region", "=", row.region),
-                    ("superseded_on", "=", False),
-                    ("id", "!=", row.id),
-                ]
-            )
-            older.write({"superseded_on": row.issued_on})
-            (older | row)._recount()
+        (rows | rows._replace_older())._recount()
         return rows
+
+    def _replace_older(self):
+        """Note for the holders of these rows which one was replaced when.
+
+        :return: all rows of these holders
+        """
+        theirs = self.search([("person_id", "in", self.person_id.ids)])
+        for rows in theirs.grouped(lambda row: (row.person_id, row.region)).values():
+            ordered = rows.sorted(lambda row: (row.issued_on, row.id))
+            for older, newer in pairwise(ordered):
+                if older.superseded_on != newer.issued_on:
+                    older.superseded_on = newer.issued_on
+        return theirs
 
     def write(self, vals):
         self._check_engine()
@@ -217,8 +240,9 @@ class FaoHkmEndorsement(models.Model):
             raise FaoError(
                 "FAO-GUARD",
                 self.env._(
-                    "An endorsement is recorded by its application, and its entries"
-                    " are counted from the trips; neither is entered by hand."
+                    "An endorsement is recorded by its application or taken over from"
+                    " a sheet, and its entries are counted from the trips; neither is"
+                    " entered by hand."
                 ),
             )
 

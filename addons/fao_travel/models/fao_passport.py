@@ -328,9 +328,6 @@ class FaoPassport(models.Model):
             ),
         )
 
-    def _label(self, name):
-        return self._fields[name].get_description(self.env, ["string"])["string"]
-
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
         raise FaoError(

@@ -1,22 +1,34 @@
-from collections import defaultdict
-
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from ..tools import chinese, intake, passport_code
+from odoo.addons.fao_core.engine import intake
+
+from ..tools import chinese, passport_code
 from .fao_passport import DEAD
 
 
 class FaoPassport(models.Model):
     """Passports that a custodian takes over from a sheet of the units.
 
-    Invariant: a sheet is registered as a whole or not at all. All its rows are judged
-    before the first is written, with a number of queries that does not grow with them;
-    each passport begins its ledger as taken over.
+    Each passport begins its ledger as taken over. Columns: ``person_id`` holds the name
+    of the holder, ``unit_code`` the code of his unit, ``cabinet_id`` the name of the
+    cabinet, ``zone`` the machine-readable zone.
     """
 
     # the import, apart from what a passport is
-    _inherit = "fao.passport"  # pylint: disable=consider-merging-classes-inherited
+    _name = "fao.passport"
+    _inherit = ["fao.passport", "fao.intake.mixin"]
+    _fao_intake_key = "number"
+    _fao_intake_needed = (
+        "number",
+        "kind",
+        "person_id",
+        "issued_on",
+        "expires_on",
+        "cabinet_id",
+    )
+    _fao_intake_resolved = ("person_id", "cabinet_id", "unit_code", "zone")
+    _fao_intake_names = {"number_masked": "number"}
 
     zone = fields.Char(
         string="Machine-readable zone",
@@ -47,6 +59,7 @@ class FaoPassport(models.Model):
                 "expires_on": str(passport.expires_on or ""),
             }
             [row] = intake.Intake(list(values), [list(values.values())]).rows
+            self._intake_read_zone(row)
             if problem := self._zone_problem(row):
                 raise ValidationError(problem)
 
@@ -75,73 +88,30 @@ class FaoPassport(models.Model):
             }
         ]
 
-    @api.model
-    def load(self, fields, data):
-        """Take passports over from a sheet, all of them or none.
-
-        :param list fields: names of the columns; ``person_id`` holds the name of the
-            holder, ``unit_code`` the code of his unit, ``cabinet_id`` the name of the
-            cabinet, ``zone`` the machine-readable zone
-        :param list data: rows of text
-        :return: ``ids`` (false when a row is refused), ``messages`` with the row and
-            the field that they are about, ``nextrow``
-        """
-        fields = ["number" if name == "number_masked" else name for name in fields]
-        if "number" not in fields or {"id", ".id"} & set(fields):
-            return super().load(fields, data)
-        self.check_access("create")
-        sheet = intake.Intake(list(fields), data)
-        messages = [
-            self._intake_message(row, name, problem)
-            for row, name, problem in self._intake_problems(sheet)
-        ]
-        if messages:
-            return {"ids": False, "messages": messages, "nextrow": 0}
-        columns, cells = sheet.to_load(data)
-        taking = self.with_context(fao_intake=sheet)
-        return super(FaoPassport, taking).load(columns, cells)
-
-    def _convert_records(self, records, *, log=lambda a: None, savepoint):
-        """Add the holder and the cabinet that were found for all rows at once."""
-        sheet = self._intake_sheet()
-        found = {row.number: row.values for row in sheet.rows} if sheet else {}
-        converted = super()._convert_records(records, log=log, savepoint=savepoint)
-        for dbid, xid, values, info in converted:
-            yield dbid, xid, {**values, **found.get(info["record"], {})}, info
-
-    def _intake_sheet(self):
-        """Return the sheet that is being taken over, none for other callers."""
-        sheet = self.env.context.get("fao_intake")
-        return sheet if isinstance(sheet, intake.Intake) else None
-
-    def _intake_message(self, row, name, problem):
-        """Return a refusal of a row as Odoo's import shows it."""
-        return {
-            "type": "error",
-            "message": problem,
-            "rows": {"from": row.number, "to": row.number},
-            "record": row.number,
-            "field": name,
-            "field_name": self._label(name),
-        }
-
     # ---- Judging the rows
 
-    def _intake_problems(self, sheet):
-        """Yield ``(row, field, sentence)`` for all that is wrong with a sheet."""
-        self._intake_find_holders(sheet)
+    def _intake_find(self, sheet):
+        """Find holders and cabinets, and read number and expiry off the zones."""
+        self._intake_find_persons(sheet, "person_id")
         self._intake_find_cabinets(sheet)
         for row in sheet.rows:
-            for name, problem in self._intake_row_problems(row):
-                yield row, name, problem
-        yield from self._intake_twice(sheet)
+            if person := row.notes.get("person"):
+                row.values["person_id"] = person.id
+            self._intake_read_zone(row)
+
+    @api.model
+    def _intake_read_zone(self, row):
+        """Fill in what a row leaves to its machine-readable zone."""
+        try:
+            code = row.notes["code"] = passport_code.read(row.text("zone"))
+        except passport_code.CodeError:
+            return
+        if code.mrz:
+            row.cells["number"] = row.text("number") or code.number
+            row.cells["expires_on"] = row.text("expires_on") or str(code.expires_on)
 
     def _intake_row_problems(self, row):
         """Yield what is wrong with one row by itself."""
-        for name in intake.NEEDED:
-            if not row.text(name):
-                text = self.env._("%(field)s is missing.", field=self._label(name))
-                yield name, text
         number = row.text("number")
         if number and (problem := self._number_problem(number)):
             yield "number", problem
@@ -155,8 +125,8 @@ class FaoPassport(models.Model):
                 issued=issued,
             )
             yield "expires_on", text
-        for name in ("person_id", "cabinet_id"):
-            if problem := row.values.pop(f"{name}:problem", ""):
+        for name, note in (("person_id", "person"), ("cabinet_id", "cabinet")):
+            if problem := row.notes.get(f"{note}:problem"):
                 yield name, problem
 
     @api.model
@@ -182,7 +152,7 @@ class FaoPassport(models.Model):
     @api.model
     def _zone_problem(self, row):
         """Return what the machine-readable zone of a row contradicts, or ``""``."""
-        code = row.code
+        code = row.notes.get("code")
         if not code or not code.mrz:
             return self.env._(
                 "Machine-readable zone: it cannot be read or a check digit is wrong."
@@ -205,44 +175,6 @@ class FaoPassport(models.Model):
             )
         return ""
 
-    def _intake_find_holders(self, sheet):
-        """Find the holders of all rows by name and unit, in one query."""
-        persons = self.env["res.partner"].search_fetch(
-            [("name", "in", sheet.texts("person_id")), ("is_company", "=", False)],
-            ["name", "fao_unit_id"],
-        )
-        by_name = defaultdict(self.env["res.partner"].browse)
-        for person in persons:
-            by_name[person.name] |= person
-        for row in sheet.rows:
-            name, code = row.text("person_id"), row.text("unit_code")
-            found = by_name[name]
-            if code:
-                found = found.filtered(lambda p, c=code: p.fao_unit_id.code == c)
-            if len(found) == 1:
-                row.values["person_id"] = found.id
-            elif name:
-                row.values["person_id:problem"] = self._holder_problem(
-                    name, code, len(found)
-                )
-
-    @api.model
-    def _holder_problem(self, name, code, count):
-        if count:
-            return self.env._(
-                "Holder: %(count)s persons are named %(name)s; enter the code of the"
-                " unit.",
-                count=count,
-                name=name,
-            )
-        if code:
-            return self.env._(
-                "Holder: nobody named %(name)s is registered in unit %(code)s.",
-                name=name,
-                code=code,
-            )
-        return self.env._("Holder: nobody named %(name)s is registered.", name=name)
-
     def _intake_find_cabinets(self, sheet):
         """Find the cabinets of all rows by name, in one query."""
         cabinets = self.env["fao.passport.cabinet"].search(
@@ -257,36 +189,32 @@ class FaoPassport(models.Model):
             if name in ids:
                 row.values["cabinet_id"] = ids[name]
             elif name:
-                row.values["cabinet_id:problem"] = self.env._(
+                row.notes["cabinet:problem"] = self.env._(
                     "Cabinet: the office has no cabinet %(name)s.", name=name
                 )
 
     # ---- What exists once
 
-    def _intake_twice(self, sheet):
-        """Yield the rows whose number, holder or slot is taken already.
-
-        Taken by a row above, or in the register; the register is asked once for each.
-        """
-        words = {
-            "number": self.env._(
-                "Number: %(value)s is registered already (%(where)s)."
-            ),
-            "person_id": self.env._(
+    def _intake_taken(self, name, value, where):
+        """Return the sentence about a number, holder or slot that is taken."""
+        if name == "person_id":
+            return self.env._(
                 "PAS-04: %(value)s has a valid document of this kind already"
-                " (%(where)s); hand the old one in for cancellation first."
-            ),
-            "slot": self.env._("Slot: %(value)s is taken already (%(where)s)."),
-        }
-        seen = self._intake_registered(sheet)
-        for row in sheet.rows:
-            for name, key, value in self._intake_keys(row):
-                where = seen.setdefault((name, key), row.number)
-                if where is row.number:
-                    continue
-                if isinstance(where, int):
-                    where = self.env._("row %(row)s of the data", row=where + 1)
-                yield row, name, words[name] % {"value": value, "where": where}
+                " (%(where)s); hand the old one in for cancellation first.",
+                value=value,
+                where=where,
+            )
+        if name == "slot":
+            return self.env._(
+                "Slot: %(value)s is taken already (%(where)s).",
+                value=value,
+                where=where,
+            )
+        return self.env._(
+            "Number: %(value)s is registered already (%(where)s).",
+            value=value,
+            where=where,
+        )
 
     def _intake_keys(self, row):
         """Yield ``(field, key, text)`` of what a row takes for itself."""
@@ -300,12 +228,7 @@ class FaoPassport(models.Model):
 
     def _intake_class(self, kind):
         """Return whether a kind, as value or in words, is a pass or a passport."""
-        labels = {"hkm_pass"}
-        for lang in {self.env.lang, False}:
-            field = self.with_context(lang=lang)._fields["kind"]
-            words = dict(field._description_selection(self.with_context(lang=lang).env))
-            labels.add(words["hkm_pass"])
-        return "pass" if kind in labels else "passport"
+        return "pass" if self._intake_choice("kind", kind) == "hkm_pass" else "passport"
 
     def _intake_registered(self, sheet):
         """Return what the register holds of the keys of a sheet: key to words."""

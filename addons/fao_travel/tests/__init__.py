@@ -7,6 +7,7 @@ from . import (
     test_expense_rules,
     test_group_rules,
     test_hkm_endorsement,
+    test_hkm_import,
     test_hkm_rules,
     test_half_year,
     test_half_year_lower,

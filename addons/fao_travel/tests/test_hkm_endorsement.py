@@ -154,10 +154,11 @@ class TestHkmEndorsement(HkmCase):
         for user in (self.custodian, self.section_officer, self.env.user):
             with self.subTest(user=user.login), self.assertRefused("FAO-GUARD"):
                 row.with_user(user).write({"entries_used": 0})
+        endorsements = self.env["fao.hkm.endorsement"]
         with self.assertRaises(AccessError):
-            self.env["fao.hkm.endorsement"].with_user(self.custodian).check_access(
-                "create"
-            )
+            endorsements.with_user(self.section_officer).check_access("create")
+        with self.assertRefused("FAO-GUARD"):
+            endorsements.with_user(self.custodian).create({"region": "HK"})
         for call in (
             lambda: row.sudo().copy(),
             lambda: row.sudo().unlink(),

@@ -19,6 +19,7 @@ COLUMNS = [
 TEMPLATES = {
     "fao.passport": "fao_travel/static/xls/passports.xlsx",
     "fao.travel.mission": "fao_travel/static/xls/mission.xlsx",
+    "fao.hkm.endorsement": "fao_travel/static/xls/endorsements.xlsx",
 }
 NAME = "Chen Yu"
 

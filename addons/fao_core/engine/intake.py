@@ -1,14 +1,7 @@
-"""What stands in the row of a sheet with passports that are taken over."""
+"""The rows of a sheet by which a register is taken over, as a whole or not at all."""
 
 from dataclasses import dataclass, field
 from datetime import date
-
-from . import passport_code
-
-#: Columns that the register resolves itself, for all rows at once.
-RESOLVED = ("person_id", "cabinet_id", "unit_code", "zone")
-#: Without these a passport is not taken over.
-NEEDED = ("number", "kind", "person_id", "issued_on", "expires_on", "cabinet_id")
 
 
 @dataclass
@@ -17,14 +10,14 @@ class Row:
 
     :param number: of the row in the sheet, from 0
     :param cells: text of each column by the name of its field
-    :param values: ids found for ``person_id`` and ``cabinet_id``
-    :param code: what the machine-readable zone says
+    :param values: what the register found itself, by field; written as it stands
+    :param notes: what the register keeps of the row for its own checks
     """
 
     number: int
     cells: dict
     values: dict = field(default_factory=dict)
-    code: passport_code.Code | None = None
+    notes: dict = field(default_factory=dict)
 
     def text(self, name):
         """Return the trimmed text of a column, ``""`` when there is none."""
@@ -43,29 +36,20 @@ class Intake:
 
     It travels in the context while Odoo loads the rows and tells the register, by its
     class, that they passed its checks: no wire format carries it.
+
+    :param columns: names of the fields
+    :param data: rows of text
+    :param resolved: names of the columns that the register resolves itself
     """
 
-    def __init__(self, columns, data):
+    def __init__(self, columns, data, resolved=()):
         self.columns = columns
+        self.resolved = resolved
         self.rows = [
             Row(number, dict(zip(columns, cells, strict=False)))
             for number, cells in enumerate(data)
         ]
         self.rows = [row for row in self.rows if any(map(str, row.cells.values()))]
-        self._read_zones()
-
-    def _read_zones(self):
-        for row in self.rows:
-            if not (text := row.text("zone")):
-                continue
-            try:
-                row.code = passport_code.read(text)
-            except passport_code.CodeError:
-                continue
-            if row.code.mrz:
-                row.cells["number"] = row.text("number") or row.code.number
-                expires = row.text("expires_on") or str(row.code.expires_on)
-                row.cells["expires_on"] = expires
 
     def texts(self, name):
         """Return the different texts of a column."""
@@ -73,8 +57,10 @@ class Intake:
 
     def to_load(self, data):
         """Return columns and data that are left for Odoo to convert."""
-        kept = [name for name in self.columns if name not in RESOLVED]
-        kept += [name for name in ("number", "expires_on") if name not in kept]
+        names = dict.fromkeys(self.columns)
+        for row in self.rows:  # and what a column was read off another one
+            names.update(dict.fromkeys(row.cells))
+        kept = [name for name in names if name not in self.resolved]
         by_number = {row.number: row for row in self.rows}
         return kept, [
             [
