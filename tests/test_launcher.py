@@ -1,5 +1,10 @@
 """The launcher's own housekeeping."""
 
+from unittest.mock import patch
+
+from odoo.service import db
+from odoo.tools import config
+
 from tools import python_env
 
 
@@ -14,3 +19,8 @@ def test_the_environment_in_use_stays_when_reached_by_a_link(tmp_path, monkeypat
     monkeypatch.setattr(python_env, "VENV", linked / "venv")
     python_env.prune()
     assert [folder.name for folder in (real / "venvs").iterdir()] == ["new"]
+
+
+def test_a_call_without_a_session_lists_no_databases():
+    with patch("odoo.sql_db.db_connect", side_effect=AssertionError):
+        assert db.list_dbs(force=True) == config["db_name"]
