@@ -111,29 +111,27 @@ def read(model, where, order):
     return _read(model, names, SQL("%s ORDER BY %s", where, order))
 
 
-def find(model, domain):
+def find(model, where, readable):
     """Return the records that the user may read, and read their columns with them.
 
     The rules decide which records are found. What is read of them is for the engine,
     which shares the cache with its user; what he may see of it is asked elsewhere.
 
     :param model: an empty recordset of the user, without translated columns
-    :param domain: a domain on stored fields
+    :param where: SQL
+    :param readable: SQL of what the user may read
     """
-    query = model._search(domain)
-    if query.is_empty():
-        return model.browse()
     names = columns(model, AS_READ)
     model.flush_model(names)
-    return _read(model, names, query.where_clause, query.from_clause)
+    return _read(model, names, SQL("(%s) AND (%s)", where, readable))
 
 
-def _read(model, names, where, tables=None):
+def _read(model, names, where):
     rows = model.env.execute_query(
         SQL(
             "SELECT %s FROM %s WHERE %s",
             _selected(("id", *names), model._table),
-            tables or SQL.identifier(model._table),
+            SQL.identifier(model._table),
             where,
         )
     )

@@ -93,7 +93,7 @@ class Resolver:
     def _from_group(self, rule):
         slots = [
             Assignee(
-                self.env._("member of %(group)s", group=group.name),
+                self.env._("member of %(group)s", group=group._fao_name()),
                 group_id=group.id,
             )
             for group in rule.group_ids

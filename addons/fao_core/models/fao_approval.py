@@ -129,6 +129,10 @@ class FaoApproval(models.Model):
     _unread_group_idx = models.Index("(group_id) WHERE state = 'unread'")
     _alarm_idx = models.Index("(alarm_at) WHERE state = 'open'")
     _user_case_idx = models.Index("(user_id, case_id)")
+    _group_case_idx = models.Index("(group_id, case_id) WHERE group_id IS NOT NULL")
+    _decided_case_idx = models.Index(
+        "(decided_by, case_id) WHERE decided_by IS NOT NULL"
+    )
     _visit_idx = models.Index("(case_id, visit)")
     _holder = models.Constraint(
         "CHECK ((user_id IS NULL) <> (group_id IS NULL))",
@@ -368,4 +372,4 @@ class FaoApproval(models.Model):
     def _holder_name(self):
         """Return the name of the person or group of this slot."""
         self.ensure_one()
-        return self.user_id._fao_name() or self.group_id.name or ""
+        return self.user_id._fao_name() or self.group_id._fao_name()

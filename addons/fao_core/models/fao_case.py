@@ -147,11 +147,6 @@ class FaoCase(models.Model):
     )
     next_people = fields.Char("Who must act", compute="_compute_next_people")
     returned = fields.Boolean(compute="_compute_returned", search="_search_returned")
-    deputised = fields.Boolean(
-        compute="_compute_deputised",
-        search="_search_deputised",
-        export_string_translation=False,
-    )
 
     _number_unique = models.UniqueIndex("(number)", "A case number is used once.")
     _external_ref_unique = models.UniqueIndex(
@@ -192,11 +187,17 @@ class FaoCase(models.Model):
     @api.depends("due_at", "closed_at", "clock_stopped_at")
     def _compute_light(self):
         now = fields.Datetime.now()
-        for case in self:
-            case.light = case._light_at(now)
+        for office, cases in self.grouped("company_id").items():
+            amber = self._amber_limit(office, now)
+            for case in cases:
+                case.light = case._light_at(now, amber)
 
-    def _light_at(self, now):
-        """Return the light of this case: amber from two working days before due."""
+    def _light_at(self, now, amber):
+        """Return the light of this case: amber from two working days before due.
+
+        :param datetime now: the moment
+        :param datetime amber: up to when a due date is near for its office
+        """
         self.ensure_one()
         if not self.due_at or self.closed_at:
             return False
@@ -204,7 +205,6 @@ class FaoCase(models.Model):
             return "red"
         if self.clock_stopped_at:
             return "green"
-        amber = self._amber_limit(self.company_id, now)
         return "amber" if self.due_at <= amber else "green"
 
     def _search_light(self, operator, value):
@@ -289,23 +289,6 @@ class FaoCase(models.Model):
         if operator != "in":
             return NotImplemented
         domain = Domain("round", ">", 1) & Domain("stage_kind", "=", "draft")
-        return domain if True in value else ~domain
-
-    @api.depends("approval_ids.state")
-    @api.depends_context("uid")
-    def _compute_deputised(self):
-        slots = self.env["fao.approval"].sudo()
-        domain = slots._deputy_domain() & Domain("case_id", "in", self.ids)
-        ids = set(slots.search(domain & Domain("state", "=", "open")).case_id.ids)
-        for case in self:
-            case.deputised = case.id in ids
-
-    def _search_deputised(self, operator, value):
-        if operator != "in":
-            return NotImplemented
-        slots = self.env["fao.approval"].sudo()
-        query = slots._search(slots._deputy_domain() & Domain("state", "=", "open"))
-        domain = Domain("id", "in", query.subselect("fao_approval.case_id"))
         return domain if True in value else ~domain
 
     # ---- CRUD: the facts belong to the engine

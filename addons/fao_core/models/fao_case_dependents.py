@@ -1,4 +1,4 @@
-from odoo import models
+from odoo import models, tools
 
 
 class FaoCase(models.Model):
@@ -12,9 +12,7 @@ class FaoCase(models.Model):
     _inherit = "fao.case"
 
     def _modified(self, fields, create):
-        own = self._fao_own_models()
-        known = map(self.pool.get_field_trigger_tree, fields)
-        trees = [self._fao_own_dependents(tree, own) for tree in known if tree]
+        trees = self._fao_own_trees(tuple(fields), frozenset(self._fao_own_models()))
         tree = trees[0].merge(trees, self._fao_is_felt) if trees else None
         if not tree:
             return ()
@@ -25,6 +23,12 @@ class FaoCase(models.Model):
         # By way of another model, e.g. when a unit is renamed
         tree = self._fao_own_dependents(tree, self._fao_own_models())
         return super()._modified_triggers(tree, create)
+
+    @tools.ormcache("fields", "own")
+    def _fao_own_trees(self, fields, own):
+        """Return the trees of triggers of ``fields`` within the models ``own``."""
+        known = map(self.pool.get_field_trigger_tree, fields)
+        return [self._fao_own_dependents(tree, own) for tree in known if tree]
 
     def _fao_own_models(self):
         """Return the names of the models of the duties of these cases."""

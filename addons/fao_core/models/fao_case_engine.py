@@ -156,7 +156,7 @@ class FaoCase(models.Model):
         """Take the next number of a case; a rehearsal takes none."""
         if rehearsal.current():
             return rehearsal.current().serial()
-        return self.env["ir.sequence"].sudo().next_by_code("fao.case") or "0"
+        return self.env["ir.sequence"].sudo()._fao_next_serial()
 
     def _check_clearance(self, confidentiality):
         """Refuse a class that its own author could not read (SEC-02).

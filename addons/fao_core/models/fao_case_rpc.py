@@ -1,6 +1,6 @@
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..engine import memory
 from ..engine.errors import FaoError
@@ -32,12 +32,10 @@ class FaoCase(models.Model):
             refs = [refs]
         ids = [ref for ref in refs if isinstance(ref, int)]
         numbers = [ref for ref in refs if isinstance(ref, str)]
-        wanted = [
-            Domain(name, "in", values)
-            for name, values in (("id", ids), ("number", numbers))
-            if values
-        ]
-        cases = memory.find(self, Domain.OR(wanted)) if wanted else self.browse()
+        if numbers:
+            self._fao_check_key("number")
+        wanted = SQL("id IN %s OR number IN %s", (*ids, 0), (*numbers, ""))
+        cases = memory.find(self, wanted, self._fao_readable())
         known = {case.id: case for case in cases} | {c.number: c for c in cases}
         missing = [ref for ref in refs if ref not in known]
         if missing:
@@ -63,7 +61,7 @@ class FaoCase(models.Model):
             ``submit`` the code of the rule that refuses; then nothing is opened
         """
         options = dict(options or {})
-        duty = self.env["fao.duty"].search([("code", "=", duty_code)], limit=1)
+        duty = self.env["fao.duty"]._fao_coded(duty_code)
         duty._fao_recall()
         if not duty:
             raise FaoError(

@@ -289,6 +289,16 @@ class FaoDuty(models.Model):
 
     # ---- Helpers
 
+    @api.model
+    def _fao_coded(self, code):
+        """Return the duty of this code that is there for the user; it may be empty."""
+        return self.browse(self._fao_coded_id(code, tuple(self.env.companies.ids)))
+
+    @api.model
+    @tools.ormcache("self.env.uid", "code", "company_ids")
+    def _fao_coded_id(self, code, company_ids):
+        return self.search([("code", "=", code)], limit=1).id
+
     def _may_open(self, user):
         """Whether ``user`` may open a case of this duty."""
         self.ensure_one()

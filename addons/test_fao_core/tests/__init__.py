@@ -23,6 +23,7 @@ from . import (
     test_queries,
     test_replay,
     test_reports,
+    test_readers,
     test_rpc_guard,
     test_rpc_guard_evidence,
     test_seals,
