@@ -1,9 +1,13 @@
 """The names that the template of a duty may use, what they mean, and the form."""
 
+from datetime import datetime
+
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tools import html2plaintext
 
 from . import chain, docx, docx_words
+from .deadline import to_local
 
 #: Second-level names of the parts that are the same for every duty.
 CASE = ("number", "title", "unit", "duty", "round")
@@ -37,6 +41,13 @@ def shown(read, *args):
         return read(*args)
     except AccessError:
         return NOT_SHOWN
+
+
+def written(value):
+    """Return text and days as they are, a moment as that of the office."""
+    if isinstance(value, datetime):
+        return f"{to_local(value):%Y-%m-%d %H:%M}"
+    return str(value or "")
 
 
 # ---- The form
@@ -81,6 +92,7 @@ FORM_WORDS = {
     "integer": lambda value, item: value or 0,
     "float": lambda value, item: value or 0,
     "monetary": lambda value, item: value or 0,
+    "datetime": lambda value, item: written(fields.Datetime.to_datetime(value)),
     "selection": lambda value, item: dict(item.get("selection") or []).get(value, ""),
     "tags": _tags,
     "many2one": lambda value, item: (value and value[1]) or "",

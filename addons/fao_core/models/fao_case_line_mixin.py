@@ -53,7 +53,7 @@ class FaoCaseLineMixin(models.AbstractModel):
                 return labels.get(value, "")
             case "boolean" | "integer" | "float" | "monetary":
                 return value
-        return "" if value is False else str(value)
+        return document_names.written(value)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -69,8 +69,11 @@ class FaoCaseMixin(models.AbstractModel):
         lines = []
         for name in names:
             value = self._fao_plain_value(self._fields[name], depth=1)
-            if value not in ("", False):
-                lines.append(f"{self._fao_content_label(name)}: {value}")
+            if value in ("", False):
+                continue
+            label = self._fao_content_label(name)
+            words = f"{value:,.2f}" if isinstance(value, float) else value
+            lines.append(label if value is True else f"{label}: {words}")
         return "\n".join(lines)
 
     def _fao_plain_values(self, depth):
@@ -100,4 +103,4 @@ class FaoCaseMixin(models.AbstractModel):
                 return labels.get(value, "")
             case "boolean" | "integer" | "float" | "monetary":
                 return value
-        return "" if value is False else str(value)
+        return document_names.written(value)

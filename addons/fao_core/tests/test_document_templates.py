@@ -18,6 +18,7 @@ FORM = [
      "selection": [["a", "First class"], ["b", "Second class"]]},
     {"name": "amount", "string": "Amount", "type": "float"},
     {"name": "day", "string": "Day", "type": "date"},
+    {"name": "hour", "string": "Hour", "type": "datetime"},
     {"name": "themes", "string": "Themes", "type": "tags",
      "tags": [["x", "Trade", 1], ["y", "Culture", 2]]},
     {"name": "person", "string": "Person", "type": "many2one",
@@ -82,6 +83,7 @@ class TestVocabulary(TemplateCase):
             "grade": "b",
             "amount": 12.5,
             "day": "2026-05-01",
+            "hour": "2026-05-01 16:30:00",
             "themes": ["x", "y"],
             "person": person.id,
             "words_html": "<p>Thank <b>you</b></p>",
@@ -90,14 +92,15 @@ class TestVocabulary(TemplateCase):
         template = self.make_template(
             "award",
             "{{ form.grade }}|{{ form.amount }}|{{ form.day|zh_date }}",
-            "{{ form.themes }}",
+            "{{ form.themes }}|{{ form.hour }}|{{ form.hour|zh_date }}",
             "{{ form.person }}|{{ form.words_html }}",
             "{% if form.f_1st %}first{% endif %}",
         )
         document = self.issue(case=matter.case_id, template=template)
         self.assertEqual(
             text_of(document.attachment_id.raw),
-            "Second class|12.5|2026年5月1日\nTrade, Culture\nLi Na|Thank *you*\nfirst",
+            "Second class|12.5|2026年5月1日\n"
+            "Trade, Culture|2026-05-02 00:30|2026年5月2日\nLi Na|Thank *you*\nfirst",
         )
 
     def test_unknown_form_fields_are_refused(self):

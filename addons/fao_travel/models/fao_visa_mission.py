@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools.route import days_between
+
 
 class FaoTravelMission(models.Model):
     """The visas of a mission, for those who prepare it."""
@@ -64,9 +66,7 @@ class FaoTravelStop(models.Model):
     @api.depends("arrive_at", "leave_at", "mission_id.days")
     def _compute_planned_days(self):
         for stop in self:
-            first, last = stop.arrive_at, stop.leave_at
-            known = first and last
-            span = (last.date() - first.date()).days + 1 if known else 0
+            span = days_between(stop.arrive_at, stop.leave_at)
             stop.planned_days = span or stop.mission_id.days
 
     @api.depends(

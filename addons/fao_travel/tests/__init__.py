@@ -19,6 +19,7 @@ from . import (
     test_money_rules,
     test_note_verbale,
     test_pack,
+    test_papers,
     test_passport_desk,
     test_passport_import,
     test_passport_machine,

@@ -13,6 +13,8 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 from odoo.addons.fao_core.tests.common import FaoCase
 
+from .paper_common import faults_of
+
 #: 10:00 in Asia/Shanghai.
 TEN = 2
 WARNINGS = {"*": "The host fixed the date."}
@@ -34,6 +36,7 @@ class TravelCase(FaoCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls._look_at_documents()
         cls.france = cls.env.ref("base.fr")
         cls.belgium = cls.env.ref("base.be")
         cls.germany = cls.env.ref("base.de")
@@ -42,6 +45,21 @@ class TravelCase(FaoCase):
         for name in ("Zhou Xiaomei", "Wu Zhiyuan", "Qian Lixin", "Xu Lan"):
             cls.persons |= cls.make_person(name, "r8")
         cls.make_authority("travel_abroad", "r6")
+
+    @classmethod
+    def _look_at_documents(cls):
+        """Let no document be issued that shows its reader a fault."""
+        templates = cls.registry["fao.document.template"]
+        render = templates._render
+
+        def look(template, values, qr=None):
+            filled, digest = render(template, values, qr)
+            faults = faults_of(filled, values, qr)
+            if faults:
+                raise AssertionError(f"{template.code}: {faults}")
+            return filled, digest
+
+        cls.classPatch(templates, "_render", look)
 
     # ---- Factories
     @classmethod

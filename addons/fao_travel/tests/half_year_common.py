@@ -112,7 +112,7 @@ class HalfYearCase(ControlCase):
     def fill(self, report, day="2026-07-02"):
         """Write the words of a report as its clerk."""
         with at(day):
-            report.write({"problems": "None", "suggestions": "None"})
+            report.write({"problems": "Nothing new", "suggestions": "Nothing"})
 
     def sign(self, report, day="2026-07-02"):
         """Take a report through its chain."""

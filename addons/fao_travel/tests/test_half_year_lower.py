@@ -244,7 +244,7 @@ class TestHalfYearLower(HalfYearCase):
         self.lower_trip(self.guest, "2026-06-01", countries=self.france)
         with at("2026-08-03"):
             extra = lower.supplement()
-            extra.write({"problems": "None", "suggestions": "None"})
+            extra.write({"problems": "Nothing new", "suggestions": "Nothing"})
         self.pass_lower(extra, signers, "2026-08-03")
         self.assertEqual(self.row(report, "persons").lower, 2)
         with at("2026-08-04"):

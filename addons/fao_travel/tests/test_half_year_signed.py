@@ -113,7 +113,7 @@ class TestHalfYearSigned(HalfYearCase):
         self.sign(report)
         with at("2026-09-01"):
             extra = report.supplement()
-            extra.write({"problems": "None", "suggestions": "None"})
+            extra.write({"problems": "Nothing new", "suggestions": "Nothing"})
             with self.assertRefused("FAO-CHECK") as caught:
                 self.act(extra, "submit", self.section_officer)
         self.assertIn("REP-02", str(caught.exception))

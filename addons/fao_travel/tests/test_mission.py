@@ -180,6 +180,19 @@ class TestMission(TravelCase):
         self.assertEqual(record["stops"][1]["country"], "比利时")
         self.assertNotIn("PE1234589", str(record))
 
+    def test_days_of_a_stop_are_those_of_the_office(self):
+        """06:30 of the 9th to 23:30 of the 10th in Asia/Shanghai."""
+        mission = self.make_mission()
+        stop = mission.stop_ids[0]
+        stop.write(
+            {"arrive_at": "2026-06-08 22:30:00", "leave_at": "2026-06-10 15:30:00"}
+        )
+        self.assertEqual(stop.planned_days, 2)
+        row = mission.sudo()._fao_document_values()["record"]["stops"][0]
+        self.assertEqual(
+            (row["arrive"], row["leave"]), ("2026年6月9日", "2026年6月10日")
+        )
+
 
 @tagged("post_install", "-at_install")
 class TestWays(TravelCase):

@@ -62,6 +62,7 @@ class TestSuperior(TravelCase):
     def test_approved_above(self):
         mission, referral = self.sent()
         self.assertIn("Days: 8", referral.brief)
+        self.assertIn("Budget Total: 60,000.00", referral.brief)
         self.assertNotIn("Host", referral.brief)
         self.above(referral, self.above_officer, "take", transition="pass_on")
         self.above(referral, self.above_director, "approve")

@@ -4,7 +4,7 @@ from babel import Locale
 from babel.dates import format_date
 
 from .chinese import JOINER, date_zh
-from .paper import country_zh
+from .paper import GENDER, country_zh
 
 _ENGLISH = Locale("en").territories
 SEX = {"male": "M", "female": "F"}
@@ -46,6 +46,7 @@ def person_values(seq, person):
         "name": person.name or "",
         "pinyin": person.fao_name_pinyin or "",
         "sex": SEX.get(person.gender, ""),
+        "gender": GENDER.get(person.gender, ""),
         "birth_date": str(person.birthdate_date or ""),
         "post": person.fao_post_title or "",
         "passport_no": passport.number or "",

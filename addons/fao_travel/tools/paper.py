@@ -2,6 +2,8 @@
 
 from babel import Locale
 
+from odoo.addons.fao_core.engine.deadline import local_date
+
 from .chinese import JOINER, date_zh
 
 _TERRITORIES = Locale("zh", script="Hans").territories
@@ -66,8 +68,8 @@ def _stop_values(seq, stop):
         "seq": seq,
         "country": country_zh(stop.country_id),
         "city": stop.city or "",
-        "arrive": date_zh(stop.arrive_at and stop.arrive_at.date()),
-        "leave": date_zh(stop.leave_at and stop.leave_at.date()),
+        "arrive": date_zh(stop.arrive_at and local_date(stop.arrive_at)),
+        "leave": date_zh(stop.leave_at and local_date(stop.leave_at)),
         "transit": "过境" if stop.transit else "",
     }
 

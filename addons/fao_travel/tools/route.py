@@ -1,5 +1,7 @@
 """Visits of a route to a country or region, and how long they last."""
 
+from odoo.addons.fao_core.engine.deadline import local_date
+
 
 def visits(stops, area):
     """Return the stops of each visit to an area, in the order of the route.
@@ -21,5 +23,14 @@ def visits(stops, area):
 
 def visit_days(run):
     """Return the days of a visit, both ends included; 0 where times are missing."""
-    first, last = run[0].arrive_at, run[-1].leave_at
-    return (last.date() - first.date()).days + 1 if first and last else 0
+    return days_between(run[0].arrive_at, run[-1].leave_at)
+
+
+def days_between(first, last):
+    """Return the office's days from a moment to another, both ends included.
+
+    :param first: naive time in UTC or nothing
+    :param last: naive time in UTC or nothing
+    :return: a number of days, 0 where either is missing
+    """
+    return (local_date(last) - local_date(first)).days + 1 if first and last else 0
