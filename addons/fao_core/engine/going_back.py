@@ -12,6 +12,8 @@ BESIDE = (
     "inform",
     "urge",
     "remind",
+    "due_soon",
+    "overdue",
     "claim",
     "release",
     "people",

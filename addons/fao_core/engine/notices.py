@@ -45,6 +45,8 @@ def _people(funnel):
     for row in funnel.rows:
         if row["action"] in ("urge", "remind"):
             people |= funnel.authority.open_slots.user_id
+        elif row["action"] in ("due_soon", "overdue"):
+            people |= people.browse(row["payload"]["people"])
         elif row["action"] == "answer":
             answered = slots.filtered(lambda s, r=row: s.id == r["payload"]["slot"])
             people |= answered.origin_id.user_id
@@ -122,6 +124,8 @@ def action_labels(env):
         "edit": env._("Content changed"),
         "carried": env._("Earlier decision stands"),
         "remind": env._("Reminded by the clock"),
+        "due_soon": env._("Due soon"),
+        "overdue": env._("Overdue"),
         "escalate": env._("Time is up: asked further"),
         "timeout": env._("Time is up"),
         "migrate": env._("Moved to another version"),

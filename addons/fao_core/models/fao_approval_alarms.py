@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..engine import alarms, guard
+from ..engine import alarms, guard, ladder
 from ..engine.funnel import Funnel
 
 
@@ -37,6 +37,7 @@ class FaoCase(models.Model):
         cases = slots.case_id | self.sudo().search(
             [("timeout_at", "<=", now), ("closed_at", "=", False)]
         )
+        cases |= self.sudo()._to_tell(now)
         cron = self.env["ir.cron"]
         cron._commit_progress(remaining=len(cases))
         error = None
@@ -63,5 +64,9 @@ class FaoCase(models.Model):
         done = alarms.Clock(funnel).run()
         if done and funnel.rows:
             funnel.finish()
+        steps = self.env["fao.deadline.step"].sudo().search([])
+        steps = self.sudo()._steps_to_tell(steps, funnel.now)
+        if steps:
+            ladder.tell(Funnel(self.sudo(False)), steps)
         guard.leave(self).invalidate_recordset()
-        return done
+        return done or bool(steps)

@@ -7,6 +7,7 @@ from . import (
     test_check_register,
     test_check_trial,
     test_checks,
+    test_deadline_steps,
     test_document_life,
     test_engine,
     test_engine_machine,
