@@ -2,6 +2,7 @@ from . import test_calendar
 from . import test_deadline
 from . import test_organisation
 from . import test_person
+from . import test_id_number
 from . import test_codes
 from . import test_definition
 from . import test_lint_around

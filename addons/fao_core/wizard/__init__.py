@@ -6,6 +6,7 @@ from . import (
     fao_document_preview,
     fao_finding_waive,
     fao_import_pack,
+    fao_number_reveal,
     fao_user_access,
     fao_workflow_compare,
     fao_workflow_migrate,

@@ -1,5 +1,4 @@
 from . import (
-    fao_number_reading,
     fao_signed_mixin,
     fao_travel_line,
     fao_unit,

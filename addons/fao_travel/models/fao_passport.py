@@ -2,11 +2,11 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
 
-from odoo.addons.fao_core.engine import guard
+from odoo.addons.fao_core.engine import guard, masking
 from odoo.addons.fao_core.engine.errors import FaoError
 from odoo.addons.fao_core.engine.given import check_given
 
-from ..tools import chinese, passport_code
+from ..tools import passport_code
 from .fao_passport_movement import STATES
 from .fao_travel_member import RAW_NUMBER_GROUPS
 
@@ -157,7 +157,7 @@ class FaoPassport(models.Model):
     @api.depends("number")
     def _compute_number_masked(self):
         for passport in self:
-            passport.number_masked = chinese.mask(passport.number)
+            passport.number_masked = masking.mask(passport.number)
 
     def _inverse_number_masked(self):
         """Nothing: ``create`` takes it for the number, ``write`` refuses it."""
@@ -233,14 +233,8 @@ class FaoPassport(models.Model):
         return domain
 
     @api.model
-    def _number_domain(self, number):
-        """Return the domain of the passport of one whole number.
-
-        A part of a number finds nothing, or it could be guessed sign by sign.
-        """
-        number = passport_code.normalize(number)
-        found_sudo = self.sudo()._search([("number", "=", number)])  # whole only
-        return Domain("id", "in", found_sudo)
+    def _fao_plain_number(self, number):
+        return passport_code.normalize(number)
 
     @api.model
     def _on_shelf_domain(self, cabinets):
@@ -299,7 +293,7 @@ class FaoPassport(models.Model):
                 "FAO-CUSTODY",
                 self.env._("Cabinet: a registered passport is kept in a cabinet."),
             )
-        if chinese.is_masked(vals.get("number")):
+        if masking.is_masked(vals.get("number")):
             raise FaoError("FAO-MASKED", self.env._("Number: enter the whole number."))
 
     def write(self, vals):

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 
-from odoo.addons.fao_core.engine import guard
+from odoo.addons.fao_core.engine import guard, masking
 from odoo.addons.fao_core.engine.errors import FaoError
 
-from ..tools import chinese, passport_code
+from ..tools import passport_code
 from ..tools.case_rules import check_subject
 from ..tools.deciders import deciders
 from .fao_passport import DEAD, KINDS
@@ -187,7 +187,7 @@ class FaoPassportApplication(models.Model):
     def _compute_passport_no(self):
         for row, row_sudo in zip(self, self.sudo(), strict=True):
             # sudo: the number itself is read only to be masked
-            row.passport_no = chinese.mask(row_sudo.passport_number)
+            row.passport_no = masking.mask(row_sudo.passport_number)
 
     def _inverse_passport_no(self):
         for row in self:

@@ -1,9 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from odoo.addons.fao_core.engine import intake
+from odoo.addons.fao_core.engine import intake, masking
 
-from ..tools import chinese, passport_code
+from ..tools import passport_code
 from .fao_passport import DEAD
 
 
@@ -133,7 +133,7 @@ class FaoPassport(models.Model):
     def _number_problem(self, number):
         """Return why a number is none of an official passport, or ``""``."""
         number = passport_code.normalize(number)
-        if chinese.is_masked(number):
+        if masking.is_masked(number):
             return self.env._("Number: enter the whole number.")
         if not passport_code.NUMBER.fullmatch(number):
             return self.env._(

@@ -1,9 +1,8 @@
 from odoo import api, fields, models
 
-from odoo.addons.fao_core.engine import guard
+from odoo.addons.fao_core.engine import guard, masking
 from odoo.addons.fao_core.engine.errors import FaoError
 
-from ..tools import chinese
 from .fao_passport_custody import CUSTODIAN
 
 #: What a person gives when he begins; everything else is counted.
@@ -155,12 +154,12 @@ class FaoPassportStocktake(models.Model):
                 passport
                 and line.passport_id == passport
                 or not passport
-                and line.code == chinese.mask(read.number)
+                and line.code == masking.mask(read.number)
             )
         )[:1]
         vals = {
             "passport_id": passport.id,
-            "code": chinese.mask(read.number),
+            "code": masking.mask(read.number),
             "cabinet_id": cabinet.id,
             "result": self._result(passport, cabinet),
             "expected": passport in self._expected(),

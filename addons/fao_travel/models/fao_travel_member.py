@@ -1,8 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.fao_core.engine import masking
 from odoo.addons.fao_core.engine.errors import FaoError
-
-from ..tools import chinese
 
 RAW_NUMBER_GROUPS = "fao_core.group_fao_officer,fao_core.group_fao_custodian"
 
@@ -168,14 +167,14 @@ class FaoTravelMember(models.Model):
     def _compute_passport_no(self):
         for member, member_sudo in zip(self, self.sudo(), strict=True):
             # sudo: the number itself is read only to be masked
-            member.passport_no = chinese.mask(member_sudo.passport_number)
+            member.passport_no = masking.mask(member_sudo.passport_number)
 
     def _fao_number_office(self):
         return self.mission_id.company_id
 
     def _inverse_passport_no(self):
         for member in self:
-            if chinese.is_masked(member.passport_no):
+            if masking.is_masked(member.passport_no):
                 raise FaoError(
                     "FAO-MASKED",
                     self.env._(
@@ -237,5 +236,5 @@ class FaoTravelMember(models.Model):
     def _fao_line_values(self):
         """Return the values for documents, with the passport number masked."""
         values = super()._fao_line_values()
-        values["passport_no"] = chinese.mask(values.pop("passport_number", ""))
+        values["passport_no"] = masking.mask(values.pop("passport_number", ""))
         return values

@@ -1,1 +1,1 @@
-from . import fao_number_reveal, fao_passport_handover, fao_passport_step
+from . import fao_passport_handover, fao_passport_step
