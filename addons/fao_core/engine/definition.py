@@ -299,7 +299,10 @@ def describe_duty(duty):
         ],
         "templates": [_template(template) for template in templates],
         "workflow": describe(workflow) if workflow.stage_ids else {},
-        "checks": [describe_check(check) for check in duty.check_ids],
+        # A check that was taken back would come into force with the next import
+        "checks": [
+            describe_check(check) for check in duty.check_ids.filtered("active")
+        ],
     }
 
 

@@ -215,6 +215,9 @@ class TestPack(FaoCase):
         self.assertEqual(duty.check_ids[0].limit, 3)
         archived = duty.with_context(active_test=False).check_ids
         self.assertEqual(sorted(archived.mapped("code")), ["ODD-01", *codes])
+        exported = self.env["fao.duty"].export_pack(duty.code)
+        self.assertNotIn("ODD-01", exported)
+        self.assertIn("ODD-02", exported)
         self.load()
         self.assertEqual(len(self.duty().check_ids), 5)
 
