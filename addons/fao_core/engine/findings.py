@@ -68,17 +68,7 @@ class Findings:
         change of a rule never re-judges it.
         """
         day = self.case._local_date(self.case.received_at or self.now)
-        return (
-            self.case.duty_id._fao_checks()
-            .filtered(
-                lambda c: (
-                    c.active
-                    and (not c.valid_from or c.valid_from <= day)
-                    and (not c.valid_to or c.valid_to >= day)
-                )
-            )
-            .sorted(lambda c: (c.code, c.sequence, c.id))
-        )
+        return self.case.duty_id._fao_checks_on(day)
 
     # ---- What is required
 

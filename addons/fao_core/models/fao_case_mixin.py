@@ -231,6 +231,25 @@ class FaoCaseMixin(models.AbstractModel):
         """Whether what was applied for stands, e.g. by a superior's document."""
         return False
 
+    def _fao_check_row(self, code, variant=""):
+        """Return the row of a check by which this record is judged, or none.
+
+        For a figure that the row holds and a field shows or compares, so that it
+        stands in one place.
+        """
+        case, duty = self.case_id, self.duty_id
+        if not duty:
+            duties_sudo = self.env["fao.duty"].sudo()  # the rules bind everybody
+            duty = duties_sudo.search([("code", "=", self._fao_duty_code)])
+        moment = case.received_at or fields.Datetime.now()
+        return (
+            duty.sudo()
+            ._fao_checks_on(self.env["fao.case"]._local_date(moment))
+            .filtered(
+                lambda check: check.code == code and (check.variant or "") == variant
+            )[:1]
+        )
+
     # ---- Chatter
 
     def _message_compute_parent_id(self, parent_id):

@@ -75,3 +75,20 @@ class FaoDuty(models.Model):
                 lambda check, codes=left_out: check.code not in codes
             )
         return checks
+
+    def _fao_checks_on(self, day):
+        """Return the rows that judge the cases of this duty on a day, in their order.
+
+        :param date day: the day by which a case is judged
+        """
+        return (
+            self._fao_checks()
+            .filtered(
+                lambda check: (
+                    check.active
+                    and (not check.valid_from or check.valid_from <= day)
+                    and (not check.valid_to or check.valid_to >= day)
+                )
+            )
+            .sorted(lambda check: (check.code, check.sequence, check.id))
+        )

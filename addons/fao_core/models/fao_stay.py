@@ -142,7 +142,9 @@ class FaoStay(models.Model):
         """Return the values of ``BEGINNING`` of a visit that begins."""
         entered = facts.get("stage_entered_at") or case.stage_entered_at
         due = facts.get("due_at", case.due_at)
-        if stage.limit_value:
+        # The limit of the draft is for corrections; nobody is late with a first draft
+        first = stage.kind == "draft" and case.round == 1
+        if stage.limit_value and not first:
             due = case._stage_due(stage, entered)
         elif stage.clock == "stop" or stage.kind == "draft":
             due = None

@@ -75,12 +75,12 @@ class TestEngine(EngineCase):
         stranger = self.education_head
         self.assertActRefused("FAO-NOTFOUND", request, stranger, "approve")
 
-    def test_nobody_decides_on_his_own_application(self):
+    def test_sod_01_nobody_decides_on_his_own_application(self):
         request = self.request(user=self.head)
         text = self.assertActRefused("FAO-NOBODY", request, self.head, "submit")
         self.assertIn("the applicant", text)
 
-    def test_a_member_may_not_sign(self):
+    def test_sod_02_a_member_may_not_sign(self):
         request = self.request(member_ids=self.deputy_director.ids)
         self.to_examine(request)
         text = self.assertActRefused(
@@ -170,7 +170,7 @@ class TestEngine(EngineCase):
         self.act(other, self.administrator, "cancel", comment="Stuck.")
         self.assertStage(other, "cancelled")
 
-    def test_a_deputy_acts_and_both_names_are_kept(self):
+    def test_sod_05_a_deputy_acts_and_both_names_are_kept(self):
         today = self.env["fao.calendar.day"]._today()
         self.env["fao.deputy"].create(
             {
