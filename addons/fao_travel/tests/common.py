@@ -1,5 +1,6 @@
 """A delegation that may travel: persons, filings, a complete application."""
 
+from base64 import b64encode
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from io import BytesIO
@@ -18,6 +19,8 @@ from .paper_common import faults_of
 #: 10:00 in Asia/Shanghai.
 TEN = 2
 WARNINGS = {"*": "The host fixed the date."}
+#: What a scanned letter is made of here.
+SCAN = b64encode(b"letter")
 
 
 def at(day, hour=TEN):
@@ -174,13 +177,32 @@ class TravelCase(FaoCase):
             ],
             "member_ids": cls.member_commands(persons),
             "stop_ids": cls.stop_commands(countries),
-            "invitation_ids": [
-                Command.create({"inviter": f"Host {c.code}", "country_id": c.id})
-                for c in countries
-            ],
+            "invitation_ids": [cls.letter_command(country) for country in countries],
         } | values
         model = cls.env["fao.travel.mission"].with_user(user or cls.liaison)
         return model.create(vals)
+
+    @classmethod
+    def letter_command(cls, country, **values):
+        """Return the row of an invitation from a country, with both scans."""
+        return Command.create(
+            {
+                "inviter": f"Host {country.code}",
+                "country_id": country.id,
+                "original_scan": SCAN,
+                "translation_scan": SCAN,
+                **values,
+            }
+        )
+
+    @classmethod
+    def half_days(cls, *days):
+        """Return the rows of a schedule with talks in the morning and afternoon."""
+        return [
+            Command.create({"date": day, "half_day": half, "activity": "Talks"})
+            for day in days
+            for half in ("am", "pm")
+        ]
 
     @classmethod
     def notice_flags(cls):
@@ -198,6 +220,8 @@ class TravelCase(FaoCase):
                     "person_id": person.id,
                     "role": "member" if number else "leader",
                     "task": "Negotiation",
+                    "joint_reason": person.fao_unit_id != cls.unit_commerce
+                    and "The only expert of the process",
                 }
             )
             for number, person in enumerate(persons)
@@ -217,11 +241,18 @@ class TravelCase(FaoCase):
     def act(self, mission, action, user, **options):
         """Let ``user`` act on the case of ``mission``; return its status."""
         options = {"reasons": WARNINGS, **options}
+        self.new_day(mission)
         return (
             self.env["fao.case"]
             .with_user(user)
             .act(mission.case_id.id, action, options)
         )
+
+    @classmethod
+    def new_day(cls, record):
+        """Read anew what depends on the day, as the next request would."""
+        names = {"budget_reviewed"} & record._fields.keys()
+        record.invalidate_recordset(names)
 
     def submit(self, mission, day="2026-04-15"):
         """Submit as the liaison officer at 10:00 of ``day``."""
@@ -279,6 +310,17 @@ class TravelCase(FaoCase):
         return record.case_id.sudo().document_ids.filtered(
             lambda document: document.template_id.code == code
         )
+
+    def assertNotice(self, record, code, *words):
+        """Assert that ``record`` was refused with one numbered notice saying these."""
+        self.assertStage(record, "refused")
+        notice = self.issued(record, code)
+        self.assertEqual(len(notice), 1)
+        text = self.text_of(notice)
+        remedy = notice.template_id.with_context(lang=self.paper_lang()).remedy
+        self.assertIn("测外办退〔", notice.number)
+        for word in (notice.number, remedy, *words):
+            self.assertIn(word, text)
 
     def paper_lang(self):
         """Return the language in which the values of documents are written."""

@@ -64,6 +64,15 @@ class TestHkmEndorsement(HkmCase):
         self.assertEqual(row.valid_until, date(2026, 7, 21))
         self.assertEqual((row.entries_used, row.entries_allowed), (0, 1))
 
+    def test_a_refused_endorsement_is_returned_with_a_notice(self):
+        application = self.apply(self.mission)
+        self.send(application)
+        reason = "HKM-04: one entry is enough"
+        with at("2026-04-21"):
+            options = {"transition": "refuse", "comment": reason}
+            self.act(application, "take", self.section_officer, **options)
+        self.assertNotice(application, "refusal_endorsement", reason, "Li Weidong")
+
     def test_the_form_asks_for_the_repeated_task(self):
         model = self.env["fao.hkm.application"].with_user(self.liaison)
         with at("2026-04-20"), Form(model) as form:

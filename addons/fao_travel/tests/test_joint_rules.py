@@ -203,6 +203,16 @@ class TestConfirmation(PassportCase):
         with at("2026-04-17"):
             self.assertTrue(row._fao_approves_trip_of(self.leader))  # PAS-01
 
+    def test_a_refused_confirmation_is_returned_with_a_notice(self):
+        row = self.confirmation()
+        self.submit(row)
+        self.sign_through(row, last="countersign")
+        reason = "TRV-31: the notice names other days"
+        with at("2026-04-20"):
+            options = {"transition": "refuse", "comment": reason}
+            self.act(row, "take", self.section_officer, **options)
+        self.assertNotice(row, "refusal_confirmation", reason, "TRV-31", "Li Weidong")
+
     def test_the_menu_opens_the_duty(self):
         model = self.env["fao.travel.mission"].with_user(self.liaison)
         row = model.with_context(fao_joins_other=True).create({"title": "Menu"})

@@ -63,6 +63,16 @@ class TestPlan(PlanCase):
         self.assertEqual(set(plan.line_ids.mapped("state")), {"approved"})
         self.assertEqual(plan.submitted_on, date(2025, 11, 10))
 
+    def test_a_refused_plan_is_returned_with_a_notice(self):
+        plan = self.make_plan()
+        self.hand_in(plan)
+        self.take(plan, "balanced")
+        reason = "PLN-01: no money is left"
+        with at("2025-11-20"):
+            self.act(plan, "reject", self.director, comment=reason)
+        self.assertNotice(plan, "refusal_plan", reason, "2026", "2／10")
+        self.assertEqual(set(plan.line_ids.mapped("state")), {"cancelled"})
+
     def test_a_line_that_is_cut_is_cancelled(self):
         plan = self.make_plan()
         self.hand_in(plan)

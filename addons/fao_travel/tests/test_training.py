@@ -91,6 +91,16 @@ class TestTraining(TravelCase):
         self.assertEqual(project.cost_total, 600000)
         self.assertEqual(project.course_hours, 9)
 
+    def test_a_refused_training_is_returned_with_a_notice(self):
+        project = self.propose()
+        self.step(project, self.liaison, "submit")
+        self.step(project, self.head, "approve")
+        reason = "TRN-01: not in the plan of the year"
+        options = {"transition": "not_granted", "comment": reason}
+        self.step(project, self.section_officer, "take", **options)
+        words = (reason, "Digital port management", "25")
+        self.assertNotice(project, "refusal_training", *words)
+
     def test_who_grants(self):
         project = self.propose()
         self.step(project, self.liaison, "submit")
