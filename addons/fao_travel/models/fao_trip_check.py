@@ -102,7 +102,7 @@ class FaoTripCheck(models.Model):
         """Close these checks as the user who made them.
 
         :raise FaoError: ``FAO-REQUIRED`` without a result or evidence, ``FAO-SOD``
-            for a traveller
+            for a traveller and for whoever belongs to the unit that is checked
         """
         self.check_access("write")
         for check in self:
@@ -115,11 +115,7 @@ class FaoTripCheck(models.Model):
                         mission=check.display_name,
                     ),
                 )
-            mission_sudo = check.mission_id.sudo()  # only to ask who travelled
-            if self.env.user in mission_sudo._fao_interested_users():
-                raise FaoError(
-                    "FAO-SOD", self.env._("Nobody checks his own trip (SOD-02).")
-                )
+            check._check_apart()
             check._check_writable({})
             guard.enter(check).write(
                 {
@@ -129,6 +125,23 @@ class FaoTripCheck(models.Model):
             )
             check._open_result()
         return True
+
+    def _check_apart(self):
+        """Refuse those who travelled (SOD-02) and those of the unit itself (SOD-04)."""
+        mission_sudo = self.mission_id.sudo()  # only to ask who travelled, and whose
+        if self.env.user in mission_sudo._fao_interested_users():
+            raise FaoError(
+                "FAO-SOD", self.env._("Nobody checks his own trip (SOD-02).")
+            )
+        above = (self.env.user.sudo().fao_unit_id.parent_path or "").split("/")
+        if str(mission_sudo.organizer_id.id) in above:
+            raise FaoError(
+                "FAO-SOD",
+                self.env._(
+                    "%(mission)s: nobody checks a trip of his own unit (SOD-04).",
+                    mission=self.display_name,
+                ),
+            )
 
     def _open_result(self):
         """Open the case of what was found; a check without findings is recorded."""

@@ -87,6 +87,21 @@ class TestTripChecks(ControlCase):
         with self.assertRefused("FAO-LOCKED"):
             check.write({"result": "violation"})
 
+    def test_sod_04_nobody_checks_a_trip_of_his_own_unit(self):
+        section = self.make_unit("SEC", parent_id=self.unit_commerce.id)
+        self.returned()
+        check = self.draw().with_env(self.env).with_user(self.section_officer)
+        check.write({"stamps": True, "result": "ok"})
+        unit = self.section_officer.fao_unit_id
+        for own in (self.unit_commerce, section):
+            self.section_officer.fao_unit_id = own
+            with self.assertRefused("FAO-SOD") as caught:
+                check.action_done()
+            self.assertIn("of his own unit (SOD-04)", str(caught.exception))
+        self.section_officer.fao_unit_id = unit
+        check.action_done()
+        self.assertTrue(check.checked_on)
+
     def test_ctl_05_the_job_draws_the_last_quarter(self):
         self.company.fao_level = "city"
         trips = self.make_trips(1)
