@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 
 LIAISON = "liaison.commerce"
+#: The scan of an invitation: "letter".
+LETTER = "bGV0dGVy"
 #: stage -> who acts there, and how
 WAY = {
     "unit_head": [("head.commerce", "approve", {})],
@@ -68,6 +70,16 @@ def mission_values(client, title="赴法国、比利时经贸团", **values):
             for number, country in enumerate(countries)
         ],
         "invitation_ids": [
-            (0, 0, {"inviter": "Host", "country_id": country}) for country in countries
+            (
+                0,
+                0,
+                {
+                    "inviter": "Host",
+                    "country_id": country,
+                    "original_scan": LETTER,
+                    "translation_scan": LETTER,
+                },
+            )
+            for country in countries
         ],
     } | values

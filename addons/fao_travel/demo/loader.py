@@ -4,6 +4,7 @@ Everything happens at the moment it would have happened: the clock of the engine
 set back for each step, so that deadlines, numbers and histories look alive.
 """
 
+from base64 import b64encode
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 from unittest.mock import patch
@@ -187,7 +188,7 @@ class Loader:
             "notice_result": "公示期间无异议",
             **{f"notice_has_{part}": True for part in self._notice_parts()},
             "member_ids": [
-                Command.create(self._prepare_member(key, number))
+                Command.create(self._prepare_member(key, number, row["unit"]))
                 for number, key in enumerate(people)
             ],
             **self._prepare_route(row, exit_date),
@@ -213,9 +214,11 @@ class Loader:
     def _notice_parts(self):
         return ("members", "countries", "task", "schedule", "invitation", "budget")
 
-    def _prepare_member(self, key, number):
+    def _prepare_member(self, key, number, unit):
         tasks = ["全面负责，主谈", "负责项目对接和文本", "负责翻译和联络"]
+        own = self.persons[key].fao_unit_id == self._unit(unit)
         return {
+            "joint_reason": not own and "任务所需专业技术人员，组团单位无同类专家",
             "sequence": 10 * (number + 1),
             "person_id": self.persons[key].id,
             "role": "leader" if not number else "member",
@@ -230,6 +233,7 @@ class Loader:
             country = self.env.ref(f"base.{xmlid}")
             leave = day + timedelta(days=length - 1)
             host = row["host"][xmlid]
+            letter = b64encode(f"{host}\n诚邀贵方来访。".encode())
             stops.append(
                 Command.create(
                     {
@@ -251,6 +255,10 @@ class Loader:
                         "stay_from": day,
                         "stay_until": leave,
                         "verified": True,
+                        "original_scan": letter,
+                        "original_filename": "邀请函原件.txt",
+                        "translation_scan": letter,
+                        "translation_filename": "邀请函译文.txt",
                     }
                 )
             )

@@ -46,9 +46,13 @@ class FaoPersonFiling(models.Model):
         store=True,
         readonly=False,
         tracking=True,
-        help="Twelve months after the day of issue unless stated otherwise.",
+        help="So many months after the day of issue as the terms of plans and groups"
+        " say, unless stated otherwise.",
     )
-    single_trip = fields.Boolean(help="The filing serves one trip only.")
+    single_trip = fields.Boolean(
+        help="The filing serves one trip only: another group that applied with it uses"
+        " it up (TRV-07)."
+    )
     remarks = fields.Text(
         groups="fao_core.group_fao_officer,fao_core.group_fao_inspector",
         help="Secret remarks of the filing organ.",
@@ -61,14 +65,34 @@ class FaoPersonFiling(models.Model):
 
     @api.depends("issued_on")
     def _compute_valid_until(self):
+        terms = self.env["fao.plan.terms"]
         for filing in self:
-            filing.valid_until = filing.issued_on and (
-                filing.issued_on + relativedelta(months=12)
-            )
+            day = filing.issued_on
+            months = day and terms._filing_months(filing.company_id, day)
+            filing.valid_until = day and day + relativedelta(months=months)
 
-    def _covers(self, day):
-        """Return whether a passed filing is in force on ``day``."""
+    def _covers(self, day, mission=None):
+        """Return whether a passed filing is in force on ``day`` and free.
+
+        :param mission: the ``fao.travel.mission`` that it shall serve; a filing for one
+            trip serves no other one
+        """
         self.ensure_one()
         if self.result != "pass" or not (day and self.issued_on and self.valid_until):
             return False
-        return self.issued_on <= day <= self.valid_until
+        return self.issued_on <= day <= self.valid_until and not self._used_up(mission)
+
+    def _used_up(self, mission):
+        """Return whether another mission uses a filing for one trip."""
+        if not (self.single_trip and mission is not None):
+            return False
+        members_sudo = self.env["fao.travel.member"].sudo()  # whose trip it is
+        used = members_sudo.search_count(
+            [
+                ("filing_id", "=", self._origin.id),
+                ("mission_id", "!=", mission._origin.id),
+                ("mission_id.state", "in", ("running", "approved", "done")),
+            ],
+            limit=1,
+        )
+        return bool(used)

@@ -6,6 +6,7 @@ from odoo import api, fields, models
 DUE_MONTH, DUE_DAY = 11, 30
 SPLIT_DAYS = 7
 LEADER_MONTHS = 6
+FILING_MONTHS = 12
 
 
 class FaoPlanTerms(models.Model):
@@ -48,6 +49,15 @@ class FaoPlanTerms(models.Model):
         help="TRV-09: two leaders of a unit visit one country so many months apart.",
     )
 
+    filing_months = fields.Integer(
+        string="Validity of a filing (months)",
+        default=FILING_MONTHS,
+        required=True,
+        aggregator=None,
+        help="TRV-07: a personnel filing issued from that day on is valid so long,"
+        " unless its last day is entered.",
+    )
+
     _from_unique = models.UniqueIndex(
         "(valid_from, COALESCE(company_id, 0))",
         "The terms of an office begin once on a day.",
@@ -56,9 +66,9 @@ class FaoPlanTerms(models.Model):
         "CHECK (due_month BETWEEN 1 AND 12 AND due_day BETWEEN 1 AND 31"
         " AND (due_month <> 2 OR due_day <= 28)"
         " AND (due_month NOT IN (4, 6, 9, 11) OR due_day <= 30)"
-        " AND split_days >= 0 AND leader_months >= 0)",
+        " AND split_days >= 0 AND leader_months >= 0 AND filing_months > 0)",
         "The day on which plans are due is a day of every year; days and months are"
-        " not negative.",
+        " not negative, a filing is valid for a month at least.",
     )
 
     @api.depends("valid_from")
@@ -92,3 +102,9 @@ class FaoPlanTerms(models.Model):
         if not terms_sudo:
             return SPLIT_DAYS, LEADER_MONTHS
         return terms_sudo.split_days, terms_sudo.leader_months
+
+    @api.model
+    def _filing_months(self, company, day):
+        """Return for how many months a filing issued on ``day`` is valid."""
+        terms_sudo = self._row_in_force(company, day).sudo()  # as above
+        return terms_sudo.filing_months or FILING_MONTHS

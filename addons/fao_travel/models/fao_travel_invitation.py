@@ -53,12 +53,47 @@ class FaoTravelInvitation(models.Model):
     original_filename = fields.Char(export_string_translation=False)
     translation_scan = fields.Binary(string="Translation", attachment=True)
     translation_filename = fields.Char(export_string_translation=False)
+    in_chinese = fields.Boolean(
+        string="Letter is in Chinese", help="It needs no translation."
+    )
+    papers_missing = fields.Boolean(
+        compute="_compute_papers_missing",
+        store=True,
+        help="The scan of the original, or of its translation, is not there (TRV-08).",
+    )
+    signatory_rank_id = fields.Many2one(
+        "fao.rank",
+        string="Level of the signatory",
+        help="The rank to which the post of the signatory corresponds.",
+    )
+    level_gap = fields.Integer(
+        string="Steps between signatory and head of the delegation",
+        compute="_compute_level_gap",
+        store=True,
+        aggregator=None,
+        help="Ranks between the signatory and the highest rank of the group (TRV-08).",
+    )
     verified = fields.Boolean(help="The inviting body confirmed the letter.")
 
     _stay_ordered = models.Constraint(
         "CHECK (stay_from IS NULL OR stay_until IS NULL OR stay_until >= stay_from)",
         "The invited stay ends before it begins.",
     )
+
+    @api.depends("original_scan", "translation_scan", "in_chinese")
+    def _compute_papers_missing(self):
+        for letter in self:
+            translated = letter.in_chinese or letter.translation_scan
+            letter.papers_missing = not (letter.original_scan and translated)
+
+    @api.depends("signatory_rank_id.sequence", "mission_id.highest_rank_sequence")
+    def _compute_level_gap(self):
+        for letter in self:
+            own, rank = (
+                letter.mission_id.highest_rank_sequence,
+                letter.signatory_rank_id,
+            )
+            letter.level_gap = abs(rank.sequence - own) if rank else 0
 
     @api.depends("source", "own_enterprise")
     def _compute_refused_source(self):

@@ -123,6 +123,12 @@ class FaoTravelMember(models.Model):
         store=True,
         help="A passed personnel filing is valid on the day of exit.",
     )
+    filing_free = fields.Boolean(
+        string="Filing not used up",
+        compute="_compute_filing_free",
+        compute_sudo=True,
+        help="No other group travels with the filing, where it is for one trip only.",
+    )
 
     # ---- Trip
     exit_date = fields.Date(related="mission_id.exit_date", store=True)
@@ -193,14 +199,27 @@ class FaoTravelMember(models.Model):
         "person_id.fao_filing_ids.result",
         "person_id.fao_filing_ids.issued_on",
         "person_id.fao_filing_ids.valid_until",
+        "person_id.fao_filing_ids.single_trip",
     )
     def _compute_filing(self):
         for member in self:
             exit_date = member.mission_id.exit_date
             filings = member.person_id.fao_filing_ids.sorted("issued_on", reverse=True)
-            valid = filings.filtered(lambda row, day=exit_date: row._covers(day))
+            mission = member.mission_id
+            valid = filings.filtered(
+                lambda row, day=exit_date, trip=mission: row._covers(day, trip)
+            )
             member.filing_id = valid[:1] or filings[:1]
             member.filing_valid = bool(valid)
+
+    @api.depends("filing_id.single_trip")
+    def _compute_filing_free(self):
+        # Found anew whenever it is judged: others may have used the filing since
+        for member in self:
+            filing = member.filing_id
+            member.filing_free = (
+                not filing._used_up(member.mission_id) if filing else True
+            )
 
     @api.depends(
         "mission_id.actual_exit",

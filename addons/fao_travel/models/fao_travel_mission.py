@@ -14,7 +14,6 @@ EXEMPT_KINDS = (
     "training",
 )
 NO_RANK = 99
-NOTICE_DAYS = 5
 
 
 class FaoTravelMission(models.Model):
@@ -111,11 +110,16 @@ class FaoTravelMission(models.Model):
         compute="_compute_country_names",
     )
     one_continent = fields.Boolean(compute="_compute_countries", store=True)
-    lead_days_required = fields.Integer(
-        string="Lead days",
+    lead_kind = fields.Selection(
+        [
+            ("near", "One country"),
+            ("schengen", "Schengen countries"),
+            ("far", "Several countries, United States, South America"),
+        ],
+        string="Lead time for",
         compute="_compute_countries",
         store=True,
-        help="Calendar days that visas and preparations usually take (TRV-15).",
+        help="By what visas and preparations usually take their time (TRV-15).",
     )
     flight_exception = fields.Boolean(
         help="One more day for connections to Latin America or Africa."
@@ -211,6 +215,10 @@ class FaoTravelMission(models.Model):
     )
     budget_reviewer = fields.Char(string="Finance reviewer")
     budget_reviewed_on = fields.Date(string="Finance review on")
+    budget_reviewed = fields.Boolean(
+        compute="_compute_budget_reviewed",
+        help="Finance reviewed the budget by today (TRV-12).",
+    )
 
     # ---- Public notice
     notice_place = fields.Selection(
@@ -231,7 +239,8 @@ class FaoTravelMission(models.Model):
     notice_earliest_submission = fields.Date(
         string="Submission possible from",
         compute="_compute_notice_earliest_submission",
-        help="The day after the fifth full working day of the notice (TRV-11).",
+        help="The day after the last full working day that the notice must stand"
+        " (TRV-11).",
     )
 
     _dates_ordered = models.Constraint(
@@ -261,7 +270,7 @@ class FaoTravelMission(models.Model):
             mission.country_ids = countries
             mission.country_count = len(countries)
             mission.one_continent = geography.one_continent(codes)
-            mission.lead_days_required = geography.lead_days(codes, schengen)
+            mission.lead_kind = geography.lead_kind(codes, schengen)
 
     @api.depends("country_ids", "stop_ids.sequence")
     @api.depends_context("lang")
@@ -333,6 +342,13 @@ class FaoTravelMission(models.Model):
             mission.budget_total = total
             mission.budget_over = max(total - mission.budget_approved_amount, 0.0)
 
+    @api.depends("budget_reviewed_on")
+    def _compute_budget_reviewed(self):
+        today = self.env["fao.calendar.day"]._today()
+        for mission in self:
+            day = mission.budget_reviewed_on
+            mission.budget_reviewed = bool(day and day <= today)
+
     @api.depends(
         "notice_has_members",
         "notice_has_countries",
@@ -350,9 +366,10 @@ class FaoTravelMission(models.Model):
     def _compute_notice_earliest_submission(self):
         for mission in self:
             start = mission.notice_start
+            days = mission._fao_check_row("TRV-11", "days").days_value
             calendar = mission._fao_company()._fao_calendar()
-            mission.notice_earliest_submission = start and calendar.first_day_after(
-                start, NOTICE_DAYS
+            mission.notice_earliest_submission = (
+                start and days and calendar.first_day_after(start, days)
             )
 
     # ---- Private helpers

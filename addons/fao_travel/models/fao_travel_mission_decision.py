@@ -21,11 +21,16 @@ APPROVED_FIELDS = frozenset(
 #: What may be noted while the case waits, by the code of the stage.
 WAITING_FIELDS = {
     "approved": frozenset(
-        {"actual_exit", "actual_entry", "embassy_informed_on", "leaders_reported_on"}
+        {
+            "actual_exit",
+            "actual_entry",
+            "announced_on",
+            "embassy_informed_on",
+            "leaders_reported_on",
+        }
     ),
     "superior": frozenset({"superior_body", "superior_number", "superior_decided_on"}),
 }
-VALID_MONTHS = 6
 
 
 class FaoTravelMission(models.Model):
@@ -277,6 +282,9 @@ class FaoTravelMission(models.Model):
         :param document: the issued task approval, empty when the superior's stands
         """
         today = self.env["fao.calendar.day"]._today()
+        # The superior's approval is used as long as one of ours would be
+        own = self.duty_id.sudo().template_ids.filtered("active")
+        months = max(own.mapped("validity_months"), default=0)
         guard.enter(self).write(
             {
                 "approval_document_id": document.id,
@@ -286,7 +294,7 @@ class FaoTravelMission(models.Model):
                 "approved_country_ids": self.country_ids.ids,
                 "approved_member_ids": self.member_ids.person_id.ids,
                 "approved_valid_until": document.valid_until
-                or today + relativedelta(months=VALID_MONTHS),
+                or (months and today + relativedelta(months=months)),
             }
         )
 

@@ -34,6 +34,19 @@ class FaoTravelMission(models.Model):
         compute_sudo=True,
         aggregator=None,
     )
+    split_person_limit = fields.Integer(
+        string="Persons of one group",
+        compute="_compute_split_groups",
+        compute_sudo=True,
+        aggregator=None,
+        help="By the row of TRV-01 in force; 0 where there is none.",
+    )
+    split_too_many = fields.Boolean(
+        string="Too many for one group",
+        compute="_compute_split_groups",
+        compute_sudo=True,
+        help="The groups taken together are larger than one may be (TRV-01).",
+    )
 
     @api.depends(
         "country_ids",
@@ -52,6 +65,9 @@ class FaoTravelMission(models.Model):
             persons = mission.member_ids.person_id | others.member_ids.person_id
             mission.split_group_ids = groups
             mission.split_person_count = len(persons)
+            limit = int(mission._fao_check_row("TRV-01").limit)
+            mission.split_person_limit = limit
+            mission.split_too_many = 0 < limit < len(persons)
 
     def _fao_split_from(self):
         """Return the other groups that are one with this one.

@@ -124,6 +124,10 @@ class FaoTravelMember(models.Model):
         string="Consent letter no.", help="Of the other organ's letter.", copy=False
     )
     consented_on = fields.Date(string="Consent of", copy=False)
+    joint_reason = fields.Char(
+        string="Why of another unit",
+        help="What the task needs this person for, who is of another unit (TRV-16).",
+    )
     needs_consent = fields.Boolean(
         compute="_compute_needs_consent",
         store=True,

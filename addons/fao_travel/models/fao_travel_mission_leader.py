@@ -68,6 +68,11 @@ class FaoTravelMission(models.Model):
         compute_sudo=True,
         help="Whoever stands in travels himself on these days.",
     )
+    announced_on = fields.Date(
+        string="Announced on",
+        copy=False,
+        help="Day on which the trip was made public; until then it is secret.",
+    )
     advance_party = fields.Text(help="Who goes ahead, when and for what.")
     host_programme = fields.Text(string="Programme of the host")
     press_plan = fields.Text()
@@ -192,6 +197,7 @@ class FaoTravelMember(models.Model):
     )
     acting_leader_id = fields.Many2one(related="mission_id.acting_leader_id")
     next_exit = fields.Date(related="person_id.fao_next_exit")
+    allowance = fields.Char(related="person_id.fao_allowance", string="Trips left")
 
     @api.depends("unit_id.kind", "rank_sequence", "mission_id.exit_date")
     def _compute_is_leader(self):

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 
 from odoo.addons.fao_core.engine.errors import FaoError
 
+from .fao_travel_mission_correction import CORRECTION_FIELDS
 from .fao_travel_mission_decision import APPROVED_FIELDS
 
 #: Kinds of stages in which a mission uses no line of the plan.
@@ -19,7 +20,9 @@ class FaoTravelMission(models.Model):
 
     # the plan of a mission, apart from the application itself
     _inherit = "fao.travel.mission"  # pylint: disable=consider-merging-classes-inherited
-    _fao_facts = APPROVED_FIELDS | {"plan_text", "trip_report_reminded_on"}
+    _fao_facts = (
+        APPROVED_FIELDS | CORRECTION_FIELDS | {"plan_text", "trip_report_reminded_on"}
+    )
 
     plan_line_id = fields.Many2one(
         "fao.travel.plan.line",

@@ -38,6 +38,13 @@ class ResPartner(models.Model):
     fao_next_exit_rule = fields.Char(
         string="Rule", compute="_compute_fao_next_exit", groups=FAO_USER
     )
+    fao_allowance = fields.Char(
+        string="Trips left",
+        compute="_compute_fao_allowance",
+        groups=FAO_USER,
+        help="Trips that the rules about the frequency of trips (TRV-06, LDR-03) still"
+        " allow today; empty where none of them counts.",
+    )
 
     @api.depends("fao_trip_ids.actual_exit", "fao_trip_ids.counted_trip")
     @api.depends_context("uid")
@@ -66,34 +73,61 @@ class ResPartner(models.Model):
             person.fao_next_exit = day
             person.fao_next_exit_rule = code
 
+    @api.depends("fao_trip_ids.actual_exit", "fao_trip_ids.counted_trip", "fao_rank_id")
+    @api.depends_context("uid")
+    def _compute_fao_allowance(self):
+        today = self.env["fao.calendar.day"]._today()
+        left = self._fao_trips_left(today)
+        for person in self:
+            number = left.get(person.id)
+            person.fao_allowance = False if number is None else str(number)
+
     def _fao_barred_until(self, today):
         """Return ``{person id: (next possible day, code of the rule)}``.
 
         The rows of the checks are asked by the engine itself, as if each person left
         today. Persons whom nothing bars are left out.
         """
+        found = {}
+        for check in self._fao_frequency_checks(today):
+            compare = checks.OPERATORS[check.operator]
+            for person, figures in self._fao_counted(
+                check,
+                today,
+                lambda value, compare=compare, limit=check.limit: compare(value, limit),
+            ):
+                day = fields.Date.to_date(figures["next"] or False)
+                known, _code = found.get(person.id, (today, ""))
+                if day and day > known:
+                    found[person.id] = (day, check.code)
+        return found
+
+    def _fao_trips_left(self, today):
+        """Return ``{person id: trips that the rules still allow}`` on a day.
+
+        The fewest that one of the rows leaves; persons whom none counts are left out.
+        """
+        found = {}
+        for check in self._fao_frequency_checks(today):
+            if check.operator != "<=":
+                continue
+            for person, figures in self._fao_counted(check, today, lambda value: False):
+                left = max(int(check.limit - figures["value"] + figures["own"]), 0)
+                found[person.id] = min(found.get(person.id, left), left)
+        return found
+
+    def _fao_counted(self, check, today, allowed):
+        """Yield ``(person, figures)`` of those whom ``check`` counts and disallows."""
         members = self.env["fao.travel.member"]
         rows = members
         for person in self.filtered("fao_rank_id"):
             rows |= members.new(
                 {"person_id": person.id, "rank_id": person.fao_rank_id.id}
             )
-        found = {}
-        for check in self._fao_frequency_checks(today):
-            compare = checks.OPERATORS[check.operator]
-            register = Register(
-                check,
-                self.env["fao.case"],
-                today,
-                lambda value, compare=compare, limit=check.limit: compare(value, limit),
-            )
-            judged = rows.filtered_domain(conditions.parse(check.expression))
-            for row, figures in register.judge(judged):
-                day = fields.Date.to_date(figures["next"] or False)
-                known, _code = found.get(row.person_id.id, (today, ""))
-                if day and day > known:
-                    found[row.person_id.id] = (day, check.code)
-        return found
+        register = Register(check, self.env["fao.case"], today, allowed)
+        judged = rows.filtered_domain(conditions.parse(check.expression))
+        for row, figures in register.judge(judged):
+            yield row.person_id, figures
 
     @api.model
     def _fao_frequency_checks(self, today):
@@ -108,6 +142,12 @@ class ResPartner(models.Model):
             & (Domain("valid_to", "=", False) | Domain("valid_to", ">=", today))
         )
 
+    def _fao_trips_before(self, day):
+        """Return the trips of five years that began before ``day``, newest first."""
+        return self.fao_recent_trip_ids.filtered(
+            lambda trip: not day or trip.actual_exit < day
+        )
+
     def action_fao_trips(self):
         """Open all trips of the person."""
         self.ensure_one()
@@ -116,3 +156,26 @@ class ResPartner(models.Model):
         )
         action["domain"] = [("person_id", "=", self.id)]
         return action
+
+
+class FaoTravelMember(models.Model):
+    """The earlier trips of a member, told with the application."""
+
+    # earlier trips, apart from the row itself
+    _inherit = "fao.travel.member"  # pylint: disable=consider-merging-classes-inherited
+
+    earlier_trips = fields.Text(
+        compute="_compute_earlier_trips",
+        help="Trips of five years before this one, as far as you may read them.",
+    )
+
+    @api.depends("person_id", "mission_id.exit_date")
+    @api.depends_context("uid", "lang")
+    def _compute_earlier_trips(self):
+        for member in self:
+            trips = member.person_id._fao_trips_before(member.mission_id.exit_date)
+            member.earlier_trips = "\n".join(
+                f"{trip.actual_exit} {', '.join(trip.country_ids.mapped('name'))}"
+                for trip in trips
+                if trip.mission_id != member.mission_id._origin
+            )

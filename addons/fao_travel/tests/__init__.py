@@ -1,4 +1,5 @@
 from . import (
+    test_application_rules,
     test_checks,
     test_control_checks,
     test_control_fraud,

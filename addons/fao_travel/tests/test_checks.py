@@ -191,19 +191,16 @@ class TestChecks(TravelCase):
         self.assertNoCheck(mission, "TRV-08")
 
     def test_trv_10_two_thirds_official(self):
-        halves = [("2026-06-09", "am"), ("2026-06-09", "pm"), ("2026-06-10", "am")]
         mission = self.make_mission(
-            itinerary_ids=[
-                Command.create({"date": day, "half_day": half, "activity": "Talks"})
-                for day, half in halves
-            ]
+            entry_date="2026-06-11",
+            itinerary_ids=self.half_days("2026-06-09", "2026-06-10"),
         )
         mission.itinerary_ids[-1].official = False
         self.assertNoCheck(mission, "TRV-10")
-        mission.itinerary_ids[-2].official = False
+        mission.itinerary_ids[1].official = False
         with at("2026-04-15"), self.assertRefused("FAO-WARN") as caught:
             self.act(mission, "submit", self.liaison, reasons={"TRV-15": "Fixed"})
-        self.assertIn("33.3 %", str(caught.exception))
+        self.assertIn("50 %", str(caught.exception))
 
     def test_trv_11_the_notice(self):
         mission = self.make_mission(notice_start=False)
@@ -235,17 +232,17 @@ class TestChecks(TravelCase):
 
     def test_trv_15_lead_time_is_a_warning_with_a_reason(self):
         rows = [
-            (self.singapore, 45, "2026-06-08"),
-            (self.france | self.belgium, 60, "2026-06-25"),
-            (self.usa, 90, "2026-07-28"),
-            (self.france | self.singapore, 90, "2026-07-28"),
+            (self.singapore, "near", "2026-06-08"),
+            (self.france | self.belgium, "schengen", "2026-06-25"),
+            (self.usa, "far", "2026-07-28"),
+            (self.france | self.singapore, "far", "2026-07-28"),
         ]
-        for countries, days, exit_date in rows:
-            with self.subTest(days=days, countries=countries.mapped("code")):
+        for countries, kind, exit_date in rows:
+            with self.subTest(kind=kind, countries=countries.mapped("code")):
                 mission = self.make_mission(
                     countries=countries, exit_date=exit_date, entry_date=exit_date
                 )
-                self.assertEqual(mission.lead_days_required, days)
+                self.assertEqual(mission.lead_kind, kind)
         mission = self.make_mission()
         with at("2026-04-15"), self.assertRefused("FAO-WARN") as caught:
             self.act(mission, "submit", self.liaison, reasons={})
@@ -324,9 +321,7 @@ class TestChange(TravelCase):
 
     def test_trv_22_the_new_approval_gets_a_new_number(self):
         self.mission.stop_ids = self.stop_commands(self.germany)
-        self.mission.invitation_ids = [
-            Command.create({"inviter": "Host DE", "country_id": self.germany.id})
-        ]
+        self.mission.invitation_ids = [self.letter_command(self.germany)]
         self.take("apply_again")
         self.assertStage(self.mission, "unit_head")
         self.sign_through(self.mission, day="2026-04-29")

@@ -1,6 +1,5 @@
 """Rules about whole groups: split ones, leaders, dual nationals, travel advice."""
 
-from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -40,11 +39,7 @@ class TestGroups(TravelCase):
 
     def host(self, name):
         """Return the invitations of another host."""
-        return {
-            "invitation_ids": [
-                Command.create({"inviter": name, "country_id": self.france.id})
-            ]
-        }
+        return {"invitation_ids": [self.letter_command(self.france, inviter=name)]}
 
     def act(self, mission, action, user, **options):
         """Act in a request of its own: what others did meanwhile is read anew."""
@@ -75,6 +70,26 @@ class TestGroups(TravelCase):
         self.assertCheck(self.three(**same_task), "TRV-23")
         self.assertCheck(self.three(**self.host("host fr")), "TRV-23")
         self.assertNoCheck(self.three(countries=self.singapore), "TRV-23")
+
+    def test_trv_23_the_size_of_one_group_stands_in_the_row_of_trv_01(self):
+        self.six()
+        second = self.three()
+        self.assertEqual((second.split_person_count, second.split_person_limit), (9, 6))
+        self.assertCheck(second, "together have 9 persons, at most 6", "2026-04-20")
+        rows = self.env["fao.check"].search([("code", "=", "TRV-01")])
+        rows.limit = 9
+        self.env.invalidate_all()
+        self.submit(second, "2026-04-20")
+        self.assertStage(second, "unit_head")
+
+    def test_trv_23_without_a_limit_no_group_is_too_large(self):
+        self.six()
+        second = self.three()
+        rows = self.env["fao.check"].search([("code", "=", "TRV-01")])
+        rows.valid_to = "2026-01-01"
+        self.env.invalidate_all()
+        self.assertFalse(second.split_too_many)
+        self.submit(second, "2026-04-20")
 
     def test_trv_23_six_together_are_one_group_that_may_travel(self):
         self.submit(self.make_mission(persons=self.persons[:3]))

@@ -6,7 +6,7 @@ from pathlib import Path
 from odoo import Command
 from odoo.tests import tagged
 
-from .common import at
+from .common import SCAN, at
 from .plan_common import PlanCase
 
 FILE = Path(__file__).parents[3] / "tests/data/delegation_haizhou_commerce.xlsx"
@@ -106,9 +106,11 @@ class TestImport(PlanCase):
         blocks = mission.finding_ids.filtered(
             lambda f: f.severity == "block" and f.state == "open"
         )
-        self.assertEqual(set(blocks.mapped("code")), {"TRV-07"})
+        self.assertEqual(set(blocks.mapped("code")), {"TRV-07", "TRV-08"})
         for person in mission.member_ids.person_id:
             self.make_filing(person, "2026-01-05")
+        letters = mission.with_user(self.liaison).invitation_ids
+        letters.write({"original_scan": SCAN, "translation_scan": SCAN})
         self.submit(mission)
         self.assertStage(mission, "unit_head")
         self.assertEqual(mission.plan_line_id.number, "2026-COM-03")

@@ -218,6 +218,19 @@ class TestLeaders(TravelCase):
                 reasons={},
             )
 
+    def test_ldr_90_secret_until_announced(self):
+        self.liaison.fao_clearance = 2
+        mission = self.visit(submit=False)
+        with at("2026-04-15"), self.assertRefused("FAO-WARN") as caught:
+            others = dict.fromkeys(["TRV-08", "TRV-10", "TRV-15"], "Fixed")
+            self.act(mission, "submit", self.liaison, reasons=others)
+        self.assertIn("that is not announced is secret", str(caught.exception))
+        mission.confidentiality = "2"
+        self.assertNoCheck(mission, "LDR-90")
+        mission.write({"confidentiality": "1", "announced_on": "2026-04-14"})
+        self.assertNoCheck(mission, "LDR-90")
+        self.assertNoCheck(self.make_mission(), "LDR-90")
+
     def busy(self, mission):
         return self.env["calendar.event"].search([("fao_mission_id", "=", mission.id)])
 
@@ -247,6 +260,18 @@ class TestLeaders(TravelCase):
                 mission, "take", self.liaison, transition="cancel_trip", comment="Off"
             )
         self.assertFalse(self.busy(mission))
+
+    def test_ldr_03_the_register_says_how_many_trips_are_left(self):
+        person = self.leader_person
+        with at("2026-04-15"):
+            self.assertEqual(person.fao_allowance, "1")
+            self.make_trip(self.leader_person, "2025-03-10")
+            self.env.invalidate_all()
+            self.assertEqual(person.fao_allowance, "1")  # of two in the term
+            self.make_trip(self.leader_person, "2026-02-09")
+            self.env.invalidate_all()
+            self.assertEqual(person.fao_allowance, "0")
+            self.assertFalse(self.persons[1].fao_allowance)
 
     def test_the_register_says_when_each_may_travel_next(self):
         self.make_trip(self.leader_person, "2026-03-10")

@@ -65,7 +65,7 @@ class TestMission(TravelCase):
         mission = self.make_mission(persons=self.persons | self.head.partner_id)
         self.assertIn(self.head, mission._fao_interested_users())
 
-    def test_a_member_does_not_approve_his_own_trip(self):
+    def test_sod_02_a_member_does_not_approve_his_own_trip(self):
         self.make_filing(self.head.partner_id, "2026-01-05")
         self.make_person("Deputy", "r7")
         deputy = self.make_user("deputy_head", "leader")

@@ -28,6 +28,7 @@ class TestPack(TravelCase):
                 "consent",
                 "countersign",
                 "examine",
+                "uncorrected",
                 "section_head",
                 "director",
                 "leader_consent",

@@ -50,9 +50,7 @@ class TestScenarios(TravelCase):
             {
                 "entry_date": "2026-06-17",
                 "stop_ids": self.stop_commands(self.germany),
-                "invitation_ids": [
-                    (0, 0, {"inviter": "Host DE", "country_id": self.germany.id})
-                ],
+                "invitation_ids": [self.letter_command(self.germany)],
             }
         )
         self.assertEqual((mission.days, mission.country_count), (10, 3))
@@ -60,7 +58,9 @@ class TestScenarios(TravelCase):
         self.assertStage(mission, "unit_head")
 
     def test_3_make_up_saturday_counts_and_receipt_waits_for_the_office(self):
-        mission = self.make_mission(notice_start="2026-02-09")
+        mission = self.make_mission(
+            notice_start="2026-02-09", budget_reviewed_on="2026-02-06"
+        )
         self.assertEqual(mission.notice_earliest_submission, date(2026, 2, 15))
         self.assertCheck(
             mission, "submission is possible from 2026-02-15", "2026-02-14"

@@ -63,7 +63,9 @@ class TestTravelHistory(ControlCase):
     def test_a_list_of_persons_costs_no_query_each(self):
         for person in self.persons:
             self.trip(person, "2025-09-01")
-        names = ["fao_next_exit", "fao_recent_trip_count", "fao_last_exit"]
+        names = [
+            "fao_allowance", "fao_next_exit", "fao_recent_trip_count", "fao_last_exit"
+        ]  # fmt: skip
         counts = []
         for persons in (self.persons[:2], self.persons):
             with at("2026-04-15"):

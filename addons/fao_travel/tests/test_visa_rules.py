@@ -84,10 +84,7 @@ class TestVisaRules(VisaCase):
         )
         self.mission = self.approved(
             stop_ids=stops,
-            invitation_ids=[
-                Command.create({"inviter": f"Host {c.code}", "country_id": c.id})
-                for c in self.france | korea
-            ],
+            invitation_ids=[self.letter_command(c) for c in self.france | korea],
         )
         application = self.hand_in()
         self.assertEqual(application.entries_needed, 2)
@@ -138,7 +135,7 @@ class TestVisaRules(VisaCase):
                 )
             ],
             invitation_ids=[
-                Command.create({"inviter": f"Host {c.code}", "country_id": c.id})
+                self.letter_command(c)
                 for c in self.belgium | self.env.ref("base.kr")
             ],
         )  # fmt: skip

@@ -78,16 +78,17 @@ def hkm_region(city: str | None) -> str:
     return ""
 
 
-def lead_days(codes: list[str], schengen: frozenset[str]) -> int:
-    """Return the calendar days that a mission should be filed ahead (TRV-15).
+def lead_kind(codes: list[str], schengen: frozenset[str]) -> str | bool:
+    """Return by which row of TRV-15 a mission should be filed ahead.
 
     :param codes: countries that count
     :param schengen: countries that share one visa
+    :return: ``"schengen"``, ``"far"``, ``"near"``, or False without a country
     """
     if not codes:
-        return 0
+        return False
     if all(code in schengen for code in codes):
-        return 60
+        return "schengen"
     if len(codes) > 1 or any(code == "US" or code in _SOUTH_AMERICA for code in codes):
-        return 90
-    return 45
+        return "far"
+    return "near"
