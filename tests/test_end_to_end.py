@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from tests.desk import Desk
-from tests.office import LIAISON, speak
+from tests.office import LETTER, LIAISON, speak
 
 FILE = Path(__file__).parent / "data" / "delegation_haizhou_commerce.xlsx"
 TITLE = "海舟市商务局赴法国、比利时、德国经贸洽谈团"
@@ -110,11 +110,19 @@ def mission_of(office):
     return row["id"], row["case_id"][0]
 
 
+def attach_letters(office, mission):
+    """Attach the scans of the invitations, which no sheet can hold."""
+    letters = office.rpc(LIAISON).env["fao.travel.invitation"]
+    scans = {"original_scan": LETTER, "translation_scan": LETTER}
+    letters.write(letters.search([("mission_id", "=", mission)]), scans)
+
+
 def test_the_main_job(office, browser, file, persons, tmp_path):
     speak(office, LIAISON, "zh_CN")  # the unit's file names countries in Chinese
     with Desk(browser, office, LIAISON, "zh-CN") as desk:
         import_file(desk, file)
         mission, case = mission_of(office)
+        attach_letters(office, mission)
         desk.open_mission(mission)
         picture(desk, "mission_draft")
         desk.press("take", "submit", reason="外方日程已定，展会日期不能变更")
