@@ -255,6 +255,8 @@ SCREENS = {
     "exit_control": ("/odoo/exit-control", ".o_list_view"),
     "plan_terms": ("/odoo/plan-terms", ".o_list_view"),
     "documents": ("/odoo/fao-documents", ".o_list_view"),
+    "number_ranges": ("/odoo/fao-number-ranges", ".o_list_view, .o_view_nocontent"),
+    "number_papers": ("/odoo/fao-number-papers", ".o_list_view, .o_view_nocontent"),
     "leaders": ("/odoo/leaders-travel", ".o_calendar_view"),
     "confirmations": ("/odoo/task-confirmations", ".o_list_view, .o_view_nocontent"),
     "notices": ("/odoo/task-notices", ".o_list_view, .o_view_nocontent"),

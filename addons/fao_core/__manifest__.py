@@ -63,6 +63,7 @@
         "views/fao_calendar_day_views.xml",
         "views/fao_deadline_step_views.xml",
         "views/fao_number_series_views.xml",
+        "views/fao_number_range_views.xml",
         "views/fao_document_template_views.xml",
         "views/fao_check_views.xml",
         "views/fao_field_rule_views.xml",

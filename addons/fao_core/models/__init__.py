@@ -23,6 +23,8 @@ from . import (
     fao_coded,
     fao_number_series,
     fao_number_counter,
+    fao_number_range,
+    fao_number_paper,
     fao_document_template,
     fao_document_template_preview,
     fao_duty,

@@ -104,6 +104,13 @@ class FaoNumberSeries(models.Model):
         :return: the number as text, its year and its serial
         :raise FaoError: ``FAO-NUMBER`` when the office has no organ code
         """
+        return self._next_many(company, on_date, 1)[0]
+
+    def _next_many(self, company, on_date, count):
+        """Take the next ``count`` numbers, which follow each other; as ``_next``.
+
+        :return: list of the same triples
+        """
         self.ensure_one()
         if not guard.entered(self.env):
             raise FaoError(
@@ -120,8 +127,11 @@ class FaoNumberSeries(models.Model):
                 ),
             )
         year = on_date.year
-        serial = self.env["fao.number.counter"]._take(self, company, year)
-        return self._format(organ or "", year, serial), year, serial
+        last = self.env["fao.number.counter"]._take(self, company, year, count)
+        return [
+            (self._format(organ or "", year, serial), year, serial)
+            for serial in range(last - count + 1, last + 1)
+        ]
 
     def _format(self, organ, year, serial):
         """Return the number text of one serial."""

@@ -5,8 +5,8 @@ from threading import Event
 from psycopg2.errors import SerializationFailure
 
 from odoo import SUPERUSER_ID, api
-from odoo.exceptions import ValidationError
-from odoo.tests import TransactionCase, tagged
+from odoo.exceptions import AccessError, ValidationError
+from odoo.tests import TransactionCase, freeze_time, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.fao_core.engine import guard
@@ -135,6 +135,81 @@ class TestNumbers(DocumentCase):
         ):
             with self.assertRefused("FAO-GUARD"):
                 attack()
+
+    # ---- NUM-03
+
+    def reserve(self, count=2, day="2026-04-22 02:00:00", user=None, **values):
+        """Reserve numbers as the administrator."""
+        ranges = self.env["fao.number.range"].with_user(user or self.administrator)
+        vals = {
+            "series_id": self.series.id,
+            "company_id": self.company.id,
+            "count": count,
+            "reason": "The line is down",
+            **values,
+        }
+        with freeze_time(day):
+            return ranges.create(vals)
+
+    def note(self, paper, day="2026-04-24 02:00:00", **values):
+        with freeze_time(day):
+            paper.with_user(self.section_officer).write(values)
+
+    def test_num_03_a_range_is_kept_for_paper(self):
+        self.issue()
+        kept = self.reserve()
+        self.assertEqual((kept.year, kept.first, kept.last), (2026, 2, 3))
+        self.assertEqual(
+            kept.paper_ids.sorted("serial").mapped("number"),
+            ["测外办试〔2026〕2号", "测外办试〔2026〕3号"],
+        )
+        self.assertEqual(self.issue().number, "测外办试〔2026〕4号")
+        counter = self.env["fao.number.counter"].search(
+            [("series_id", "=", self.series.id)]
+        )
+        self.assertEqual((counter.last, counter.gaps), (4, False))
+        self.assertEqual((counter.document_count, counter.reserved_count), (2, 2))
+        self.take()
+        counter.invalidate_recordset()
+        self.assertEqual(counter.gaps, "5")
+
+    def test_num_03_a_reserved_number_is_used_once(self):
+        paper = self.reserve(3).paper_ids.sorted("serial")
+        self.note(paper[0], subject="To the ministry", used_on="2026-04-23")
+        self.assertEqual(paper.mapped("state"), ["used", "free", "free"])
+        with self.assertRefused("FAO-LOCKED"):
+            self.note(paper[0], subject="To somebody else")
+        self.note(paper[0], void_reason="Withdrawn")
+        self.note(paper[1], void_reason="Spoilt")
+        with self.assertRefused("FAO-LOCKED"):
+            self.note(paper[1], subject="Again", used_on="2026-04-23")
+        self.assertEqual(paper.mapped("state"), ["void", "void", "free"])
+        for day in ("2027-01-02", "2026-04-25", "2025-12-31"):
+            with self.assertRaises(ValidationError) as caught:
+                self.note(paper[2], subject="Report", used_on=day)
+            self.assertIn("a number of 2026", str(caught.exception))
+        found = self.env["fao.number.paper"].search(
+            [("number", "ilike", "（2026）3号"), ("range_id", "=", paper.range_id.id)]
+        )
+        self.assertEqual(found, paper[2])
+
+    def test_num_03_who_reserves_and_what_stays(self):
+        with self.assertRaises(AccessError):
+            self.reserve(user=self.section_officer)
+        kept = self.reserve()
+        paper = kept.paper_ids[0]
+        for attack in (
+            lambda: self.reserve(first=1),
+            lambda: kept.sudo().write({"last": 9}),
+            lambda: kept.sudo().unlink(),
+            lambda: paper.sudo().write({"serial": 9}),
+            lambda: paper.sudo().unlink(),
+            lambda: paper.sudo().create({"range_id": kept.id, "number": "9"}),
+        ):
+            with self.assertRefused("FAO-GUARD"):
+                attack()
+        with self.assertRaises(AccessError):
+            paper.with_user(self.liaison).read(["number"])
 
 
 @tagged("post_install", "-at_install")
