@@ -12,9 +12,11 @@ class FaoCase(models.Model):
 
     _inherit = "fao.case"
 
-    told_due = fields.Datetime(readonly=True, export_string_translation=False)
+    told_due = fields.Datetime(
+        readonly=True, copy=False, export_string_translation=False
+    )
     told_days = fields.Integer(
-        readonly=True, export_string_translation=False, aggregator=None
+        readonly=True, copy=False, export_string_translation=False, aggregator=None
     )
 
     @api.model
