@@ -11,7 +11,7 @@ from .deadline import to_local
 
 #: Second-level names of the parts that are the same for every duty.
 CASE = ("number", "title", "unit", "duty", "round")
-OFFICE = ("name", "short_name")
+OFFICE = ("name", "short_name", "english_name")
 DOCUMENT = (
     "number", "date", "date_zh", "valid_until", "replaces", "qr",
     "reason", "rules", "signer", "remedy",
@@ -194,6 +194,7 @@ def _labels(template):
         "case.round": env._("Round"),
         "office.name": env._("Name of the office"),
         "office.short_name": env._("Short name of the office"),
+        "office.english_name": env._("English name of the office"),
         "document.number": env._("Official number"),
         "document.date": env._("Day of signature"),
         "document.date_zh": env._("Day of signature in Chinese"),

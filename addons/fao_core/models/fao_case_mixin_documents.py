@@ -58,6 +58,7 @@ class FaoCaseMixin(models.AbstractModel):
             "office": {
                 "name": office.name,
                 "short_name": office.fao_short_name or "",
+                "english_name": office.fao_english_name or office.name,
             },
             "record": self._fao_plain_values(depth=2),
             "form": document_names.form_values(case),

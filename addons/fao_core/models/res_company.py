@@ -32,6 +32,9 @@ class ResCompany(models.Model):
     fao_short_name = fields.Char(
         string="Organ code", help="Code of the organ in document numbers, e.g. 海外办."
     )
+    fao_english_name = fields.Char(
+        string="English name", help="Name of the office in documents in English."
+    )
     fao_notify = fields.Boolean(
         string="Tell people in the case",
         default=True,

@@ -37,10 +37,11 @@ def faults_of(content, values, qr=None):
     text = "\n".join(lines)
     document = values["document"]
     dates = {document["date_zh"], values["record"].get("date_en")}
-    wanted = {"office": values["office"]["name"], "number": document["number"]}
-    faults += [
-        f"no {name}: {word}" for name, word in wanted.items() if word not in text
-    ]
+    offices = (values["office"]["name"], values["office"]["english_name"])
+    if not any(name in text for name in offices):
+        faults.append(f"no office: {offices}")
+    if document["number"] not in text:
+        faults.append(f"no number: {document['number']}")
     if not any(date and date in text for date in dates):
         faults.append(f"no date: {document['date_zh']}")
     if bool(qr) != bool(pictures_of(content)):

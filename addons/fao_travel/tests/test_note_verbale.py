@@ -51,11 +51,15 @@ class TestNoteVerbale(VisaCase):
         return "\n".join(words)
 
     def test_the_signature_issues_the_numbered_note(self):
+        self.company.fao_english_name = "Office in English"
         note = self.signed()
         self.assertStage(note, "signed")
         self.assertTrue(note.note_no.endswith("照〔2026〕1号"))
         text = self.text_of(note)
-        self.assertIn("presents its compliments to the Consulate General", text)
+        self.assertIn(
+            "The Office in English presents its compliments to the Consulate General",
+            text,
+        )
         self.assertIn("France, Belgium, from 8 June 2026 to 15 June 2026", text)
         self.assertIn("21 April 2026", text)
         for number in range(5):
