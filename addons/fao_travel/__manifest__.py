@@ -22,6 +22,7 @@
         "views/fao_travel_member_views.xml",
         "views/fao_travel_mission_views.xml",
         "views/fao_travel_mission_form_views.xml",
+        "views/fao_travel_mission_form_enclosed_views.xml",
         "views/fao_travel_consent_views.xml",
         "views/fao_travel_notice_views.xml",
         "views/fao_person_filing_views.xml",
