@@ -1,26 +1,22 @@
 """Endorsements older than the system come in from a sheet, all or none."""
 
 from datetime import date
-from io import BytesIO
-
-from openpyxl import load_workbook
 
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
-from odoo.tools.misc import file_path
 
 from .common import at
 from .hkm_common import HkmCase
+from .intake_common import SheetMixin
 
 COLUMNS = [
     "holder", "unit_code", "pass_number", "region", "endorsement_type", "pattern",
     "number", "issued_on", "stamped_until", "stay_max_days", "entries_before",
 ]  # fmt: skip
-TEMPLATE = "fao_travel/static/xls/endorsements.xlsx"
 
 
 @tagged("post_install", "-at_install")
-class TestHkmImport(HkmCase):
+class TestHkmImport(SheetMixin, HkmCase):
     """Li Weidong has a pass; a sheet of 1 June 2026 brings what is stamped in it."""
 
     def setUp(self):
@@ -53,17 +49,6 @@ class TestHkmImport(HkmCase):
         result = self.take_over(self.row(**values))
         self.assertFalse(result["messages"])
         return self.register.browse(result["ids"])
-
-    def assertRow(self, result, row, field, text):
-        """Assert that nothing came in, and what is said of a row."""
-        self.assertFalse(result["ids"])
-        told = [
-            message["message"]
-            for message in result["messages"]
-            if (message["record"], message["field"]) == (row, field)
-        ]
-        self.assertTrue(told, result["messages"])
-        self.assertIn(text, told[0])
 
     # ---- What comes in
 
@@ -222,31 +207,7 @@ class TestHkmImport(HkmCase):
         self.assertEqual((row.pattern, row.entries_used), ("90d_2", 1))
 
     def upload(self, *rows, dryrun=False):
-        """Fill in the template in Chinese and import it as the web client does."""
-        book = load_workbook(file_path(TEMPLATE))
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(rows, 2):
-            for column, cell in enumerate(cells, 1):
-                sheet.cell(number, column, cell)
-        content = BytesIO()
-        book.save(content)
-        wizard = (
-            self.env["base_import.import"]
-            .with_user(self.custodian)
-            .with_context(lang="zh_CN")
-            .create(
-                {
-                    "res_model": "fao.hkm.endorsement",
-                    "file": content.getvalue(),
-                    "file_name": "endorsements.xlsx",
-                    "file_type": "application/vnd.openxmlformats-officedocument"
-                    ".spreadsheetml.sheet",
-                }
-            )
-        )
-        preview = wizard.parse_preview({"has_headers": True})
-        heads = preview["headers"]
-        fields = ["/".join(preview["matches"][n]) for n in range(len(heads))]
-        options = {**preview["options"], "has_headers": True, "limit": 2000}
         with at("2026-06-01"):
-            return wizard.execute_import(fields, heads, options, dryrun=dryrun)
+            return self.upload_sheet(
+                "fao.hkm.endorsement", "endorsements.xlsx", rows, dryrun
+            )

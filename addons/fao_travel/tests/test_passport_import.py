@@ -1,6 +1,5 @@
 """Passports of the units come into the register from a sheet, all or none."""
 
-from io import BytesIO
 from time import monotonic
 
 from openpyxl import load_workbook
@@ -10,6 +9,7 @@ from odoo.tests import tagged
 from odoo.tools.misc import file_path
 
 from .common import at
+from .intake_common import SheetMixin
 from .passport_common import PassportCase
 
 COLUMNS = [
@@ -25,7 +25,7 @@ NAME = "Chen Yu"
 
 
 @tagged("post_install", "-at_install")
-class TestPassportImport(PassportCase):
+class TestPassportImport(SheetMixin, PassportCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -50,17 +50,6 @@ class TestPassportImport(PassportCase):
         register = self.register.with_user(user or self.custodian)
         with at("2026-03-02"):
             return register.load(COLUMNS, list(rows))
-
-    def assertRow(self, result, row, field, text):
-        """Assert that nothing came in, and what is said of a row."""
-        self.assertFalse(result["ids"])
-        told = [
-            message["message"]
-            for message in result["messages"]
-            if (message["record"], message["field"]) == (row, field)
-        ]
-        self.assertTrue(told, result["messages"])
-        self.assertIn(text, told[0])
 
     # ---- What comes in
 
@@ -214,33 +203,7 @@ class TestPassportImport(PassportCase):
     # ---- The sheets to download
 
     def upload(self, *rows, dryrun=False):
-        """Fill in the template in Chinese and import it as the web client does."""
-        book = load_workbook(file_path(TEMPLATES["fao.passport"]))
-        sheet = book.worksheets[0]
-        for number, cells in enumerate(rows, 2):
-            for column, cell in enumerate(cells, 1):
-                sheet.cell(number, column, cell)
-        content = BytesIO()
-        book.save(content)
-        wizard = (
-            self.env["base_import.import"]
-            .with_user(self.custodian)
-            .with_context(lang="zh_CN")
-            .create(
-                {
-                    "res_model": "fao.passport",
-                    "file": content.getvalue(),
-                    "file_name": "passports.xlsx",
-                    "file_type": "application/vnd.openxmlformats-officedocument"
-                    ".spreadsheetml.sheet",
-                }
-            )
-        )
-        preview = wizard.parse_preview({"has_headers": True})
-        heads = preview["headers"]
-        fields = ["/".join(preview["matches"][n]) for n in range(len(heads))]
-        options = {**preview["options"], "has_headers": True, "limit": 2000}
-        return wizard.execute_import(fields, heads, options, dryrun=dryrun)
+        return self.upload_sheet("fao.passport", "passports.xlsx", rows, dryrun)
 
     def test_the_template_is_previewed_and_imported_whole(self):
         self.env["res.lang"]._activate_lang("zh_CN")
