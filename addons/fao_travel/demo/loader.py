@@ -397,6 +397,12 @@ def _ended(row):
 
 
 def load(env):
-    """Load the demo missions once."""
-    if not env["fao.travel.mission"].search_count([], limit=1):
-        Loader(env).load()
+    """Load the demo missions once.
+
+    :return: the :class:`Loader` that made them, nothing when they were there
+    """
+    if env["fao.travel.mission"].search_count([], limit=1):
+        return None
+    run = Loader(env)
+    run.load()
+    return run

@@ -393,6 +393,7 @@ class FaoTravelMission(models.Model):
     @api.model
     def _load_demo(self):
         """Fill the demo office with missions in every stage."""
-        from ..demo import loader
+        from ..demo import half_year, loader
 
-        loader.load(self.env)
+        if run := loader.load(self.env):
+            half_year.HalfYearLoader(run).load()
