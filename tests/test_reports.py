@@ -44,6 +44,36 @@ def test_every_report_opens_with_figures(office, browser, language):
         speak(office, READER, "en_US")
 
 
+@pytest.mark.parametrize("language", ["en_US", "zh_CN"])
+def test_the_half_year_report_leads_to_what_it_adds_up(office, browser, language):
+    """From a figure of the office to the row of the county below it, and no further."""
+    login = "section.officer"
+    speak(office, login, language)
+    reports = office.rpc(login).env["fao.travel.report"]
+    report = reports.search([("signed_on", "!=", False)])
+    sources = reports.browse(report).source_ids
+    try:
+        with Desk(browser, office, login) as desk:
+            desk.open(f"/odoo/half-year-travel/{report[0]}", ".o_fao_case_path")
+            figures = desk.page.locator(".o_field_widget[name=main_figure_ids]")
+            rows = figures.locator(".o_data_row")
+            rows.first.wait_for()
+            value, lower = (
+                rows.nth(1).locator(f"td[name={name}]").inner_text()
+                for name in ("value", "lower")
+            )
+            assert float(value) > 0 and float(lower) > 0
+            figures.evaluate("node => node.scrollIntoView()")
+            picture(desk, f"half_year_{language[:2]}")
+            rows.nth(1).locator("button[name=action_open_lower]").click()
+            row = desk.page.locator(".o_list_view:not(.o_field_x2many) .o_data_row")
+            row.first.wait_for()
+            assert row.count() == len(sources) == 1
+            assert row.locator("td[name=value]").inner_text() == lower
+    finally:
+        speak(office, login, "en_US")
+
+
 def test_the_dashboard_shows_charts_and_figures(office, browser):
     with Desk(browser, office, READER) as desk:
         desk.open(DASHBOARD, ".o-scorecard canvas, canvas.o-scorecard")

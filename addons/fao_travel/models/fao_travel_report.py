@@ -280,6 +280,11 @@ class FaoTravelReport(models.Model):
             "signed_on": self.env["fao.calendar.day"]._today(),
         }
 
+    @api.model
+    def _fao_is_content(self, name, field):
+        """Count the figures once: those by line are a part of them."""
+        return name != "main_figure_ids" and super()._fao_is_content(name, field)
+
     # ---- Documents
 
     @api.model

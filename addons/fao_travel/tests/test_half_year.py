@@ -211,6 +211,13 @@ class TestHalfYearFigures(HalfYearCase):
         self.assertEqual(by_rule, 1)
         [due] = report.figure_ids.filtered(lambda f: f.measure == "due")
         self.assertNotIn(mission.id, due.res_ids, "due on 14 July")
+        # What confirms our people in another organ's group is no approval of ours
+        self.assertEqual(self.figure(report, "control", "confirmations"), 0)
+        self.as_engine(mission).joins_other = True
+        with at("2026-07-20"):
+            report.recount()
+        self.assertEqual(self.figure(report, "control", "confirmations"), 1)
+        self.assertEqual(self.figure(report, "control", "approvals"), 0)
 
     def test_reports_on_trips_are_on_time_late_or_missing(self):
         report = self.begin()
@@ -286,6 +293,7 @@ class TestHalfYearFigures(HalfYearCase):
                     "imposed_on": imposed,
                     "referred_on": referred,
                     "recipient": recipient,
+                    "outcome": "Warned" if recipient == "discipline" else False,
                 }
             )
         report = self.begin()
@@ -306,6 +314,14 @@ class TestHalfYearFigures(HalfYearCase):
             self.assertEqual(self.figure(report, "control", measure), plain)
         told = self.figure(report, "control", "referrals", "recipient", "discipline")
         self.assertEqual(told, 2)
+        [(answered,)] = self.sql(
+            """
+            SELECT COUNT(*) FROM fao_fraud_case f
+             WHERE f.outcome != '' AND f.referred_on BETWEEN %s AND %s
+            """,
+            FIRST, LAST,
+        )  # fmt: skip
+        self.assertEqual(self.figure(report, "control", "outcomes"), answered)
 
 
 @tagged("post_install", "-at_install")
