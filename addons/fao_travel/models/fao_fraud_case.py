@@ -5,6 +5,14 @@ from odoo.addons.fao_core.engine.deadline import add_months
 
 #: What the director's consent and his signature under the letter write.
 FACTS = frozenset({"imposed_on", "flagged_until", "referral_number", "referred_on"})
+#: The departments to which fraud and violations are referred.
+RECIPIENTS = [
+    ("discipline", "Discipline inspection"),
+    ("public_security", "Public security"),
+    ("superior", "Superior foreign affairs office"),
+    ("finance", "Finance"),
+    ("organisation", "Organisation department"),
+]
 
 
 class FaoFraudCase(models.Model):
@@ -65,13 +73,7 @@ class FaoFraudCase(models.Model):
 
     # ---- Report to the department concerned
     recipient = fields.Selection(
-        [
-            ("discipline", "Discipline inspection"),
-            ("public_security", "Public security"),
-            ("superior", "Superior foreign affairs office"),
-            ("finance", "Finance"),
-            ("organisation", "Organisation department"),
-        ],
+        RECIPIENTS,
         string="Reported to",
     )
     referral_number = fields.Char(

@@ -17,7 +17,7 @@ class FaoTripReport(models.Model):
     _description = "Trip report"
     _order = "due_on desc, id desc"
     _fao_duty_code = "trip_report"
-    _fao_facts = frozenset({"submitted_on"})
+    _fao_facts = frozenset({"submitted_on", "referral"})
 
     mission_id = fields.Many2one(
         "fao.travel.mission",
@@ -106,9 +106,6 @@ class FaoTripReport(models.Model):
         ],
         compute="_compute_result",
         store=True,
-    )
-    referral = fields.Char(
-        string="Referred to", help="Body and number of the letter, for a violation."
     )
 
     _mission_once = models.UniqueIndex(

@@ -72,6 +72,17 @@ class ControlCase(TravelCase):
         with at(day):
             self.act(report, "take", self.section_officer, transition="accept")
 
+    def refer(self, report, recipient="discipline", day="2026-06-24"):
+        """Send the letter on a violation to the signature as the officer."""
+        with at(day):
+            report.with_user(self.section_officer).recipient = recipient
+            self.act(report, "take", self.section_officer, transition="refer")
+
+    def sign_letter(self, report, day="2026-06-25"):
+        """Let the director sign the letter on a violation."""
+        with at(day):
+            self.act(report, "approve", self.director)
+
     def settle(self, report, outcome, day="2026-06-24"):
         """Settle all deviations of a report as the officer."""
         with at(day):

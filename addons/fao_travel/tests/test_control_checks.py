@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from odoo import Command
 from odoo.tests import tagged
 
 from .common import at
@@ -101,6 +102,75 @@ class TestTripChecks(ControlCase):
         self.section_officer.fao_unit_id = unit
         check.action_done()
         self.assertTrue(check.checked_on)
+
+    def seen(self, mission, **values):
+        """Return the drawn check of a mission with one piece of evidence."""
+        check = self.draw().with_env(self.env).with_user(self.section_officer)
+        self.assertEqual(check.mission_id, mission)
+        row = {"kind": "bill", "day": "2026-06-11", **values}
+        check.write({"evidence_ids": [Command.create(row)]})
+        return check
+
+    def assertEvidence(self, text, check):
+        with self.assertRefused("FAO-EVIDENCE") as caught:
+            check.action_done()
+        self.assertIn(text, str(caught.exception))
+
+    def test_ctl_05_evidence_of_another_place_is_a_violation(self):
+        place = {"country_id": self.luxembourg.id, "city": "Luxembourg"}
+        check = self.seen(self.returned(last="2026-06-14"), **place)
+        self.assertTrue(check.bills)
+        self.assertFalse(check.stamps)
+        self.assertEqual(check.contradiction_count, 1)
+        self.assertFalse(check.evidence_ids.told)
+        check.result = "ok"
+        self.assertEvidence("country or region not approved", check)
+        check.result = "minor"
+        self.assertEvidence("what the report conceals is a violation", check)
+        check.result = "violation"
+        check.action_done()
+        row = check.evidence_ids
+        for call in (
+            lambda: row.write({"day": "2026-06-12"}),
+            lambda: row.unlink(),
+            lambda: row.create({"check_id": check.id, "kind": "bill", "day": row.day}),
+        ):
+            with self.assertRefused("FAO-LOCKED"):
+                call()
+
+    def test_ctl_05_what_the_report_tells_may_be_minor_or_excused(self):
+        mission = self.returned(last="2026-06-14")
+        report = self.report_on(mission)
+        self.add_stop(report, self.luxembourg, "Luxembourg")
+        report.deviation_ids.explanation = "The airport was closed."
+        check = self.seen(mission, country_id=self.luxembourg.id)
+        self.assertTrue(check.evidence_ids.told)
+        self.assertEqual(check.deviation_ids, report.deviation_ids)
+        check.result = "ok"
+        self.assertEvidence("the trip was not made as approved", check)
+        self.as_engine(report.deviation_ids).outcome = "emergency"
+        self.env.invalidate_all()
+        self.assertFalse(check.contradiction_count)
+        check.action_done()
+        self.assertEqual(check.rectification_ids.stage_id.code, "recorded")
+
+    def test_ctl_05_days_and_persons_are_compared_too(self):
+        mission = self.returned(last="2026-06-14")
+        check = self.seen(mission, kind="stamp", day="2026-06-14")
+        row = check.evidence_ids
+        self.assertFalse(row.contradicts)
+        for values, text in (
+            ({"day": "2026-06-15"}, "day not approved"),
+            ({"day": "2026-06-10", "city": "Nice", "country_id": self.france.id},
+             "city not approved"),
+            ({"city": "city fr", "person_id": self.make_person("Shen", "r8").id},
+             "person not approved"),
+        ):  # fmt: skip
+            with self.subTest(text):
+                row.write(values)
+                self.assertEqual(row.contradiction, text)
+        row.person_id = self.leader
+        self.assertFalse(row.contradicts)
 
     def test_ctl_05_the_job_draws_the_last_quarter(self):
         self.company.fao_level = "city"

@@ -218,11 +218,23 @@ class TestTripReport(ControlCase):
         self.settle(report, "emergency")
         self.assertRule("an emergency needs a proof", self.accept, report)
         self.settle(report, "violation")
-        self.assertRule("A violation is referred", self.accept, report)
-        with at("2026-06-24"):
+        self.assertRule("A violation is referred", self.refer, report, False)
+        with self.assertRefused("FAO-ROUTE"):
+            self.accept(report)
+        with self.assertRefused("FAO-GUARD"):
             report.with_user(self.section_officer).referral = "Discipline, No. 4"
-        self.accept(report)
+        self.refer(report)
+        with at("2026-06-24"):
+            self.act(report, "reject", self.director, comment="Name the article")
+        self.assertStage(report, "examine")
+        self.refer(report)
+        self.sign_letter(report)
+        self.assertStage(report, "closed")
         self.assertEqual(report.result, "violation")
+        letter = self.issued(report, "violation_letter")
+        self.assertEqual(letter.number, "测外办函〔2026〕1号")
+        self.assertTrue(report.referral.endswith(letter.number))
+        self.assertIn("The flight was cancelled.", self.text_of(letter))
 
     def test_ctl_03_the_unit_neither_settles_nor_removes(self):
         report = self.report_on(self.returned())

@@ -252,8 +252,8 @@ class TestHalfYearFigures(HalfYearCase):
         self.send(report)
         self.sign_report(report)
         self.settle(report, "violation")
-        report.with_user(self.section_officer).write({"referral": "Letter 1"})
-        self.accept(report)
+        self.refer(report)
+        self.sign_letter(report)
         report = self.begin()
         [(violations, spent, budget)] = self.sql(
             """

@@ -330,8 +330,9 @@ class TestHkmEndorsement(HkmCase):
                 transition="accept",
             )
             row.outcome = "violation"
-            report.with_user(self.section_officer).referral = "Discipline, No. 5"
-            self.act(report, "take", self.section_officer, transition="accept")
+            report.with_user(self.section_officer).recipient = "discipline"
+            self.act(report, "take", self.section_officer, transition="refer")
+            self.act(report, "approve", self.director)
         self.assertStage(report, "closed")
         self.assertEqual(report.result, "violation")
 
