@@ -73,6 +73,7 @@ from . import (
     fao_visa_mission,
     fao_visa_refusal,
     fao_fraud_case,
+    fao_visa_false_data,
     fao_travel_restriction,
     fao_hkm_endorsement,
     fao_hkm_endorsement_intake,

@@ -81,6 +81,16 @@ class FaoFraudCase(models.Model):
     )
     referred_on = fields.Date(string="Letter of", readonly=True, copy=False)
     outcome = fields.Text()
+    report_by = fields.Date(
+        compute="_compute_report_by",
+        store=True,
+        help="Working days after it was found in which it is reported (CTL-06).",
+    )
+    report_late_days = fields.Integer(
+        string="Report late (working days)",
+        compute="_compute_report_late_days",
+        aggregator=None,
+    )
 
     _flag_index = models.Index("(accused_unit_id, flagged_until)")
 
@@ -89,11 +99,27 @@ class FaoFraudCase(models.Model):
         for case in self:
             case.flag_months = case._terms().flag_months
 
-    def _terms(self):
-        """Return the terms of control in force today."""
+    @api.depends("found_on", "company_id")
+    def _compute_report_by(self):
+        for case in self:
+            calendar = (case.company_id or self.env.company)._fao_calendar()
+            days = case._terms(case.found_on).referral_days
+            case.report_by = case.found_on and calendar.add_days(case.found_on, days)
+
+    @api.depends("report_by", "referred_on")
+    def _compute_report_late_days(self):
         today = self.env["fao.calendar.day"]._today()
+        for case in self:
+            end, due = case.referred_on or today, case.report_by
+            calendar = (case.company_id or self.env.company)._fao_calendar()
+            late = bool(due) and end > due
+            case.report_late_days = late and calendar.working_days_between(due, end)
+
+    def _terms(self, day=None):
+        """Return the terms of control in force on a day, today when none is given."""
+        day = day or self.env["fao.calendar.day"]._today()
         terms_sudo = self.env["fao.trip.terms"].sudo()  # kept by managers
-        return terms_sudo._row_in_force(self.company_id or self.env.company, today)
+        return terms_sudo._row_in_force(self.company_id or self.env.company, day)
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -33,6 +33,14 @@ class FaoTripTerms(models.Model):
         aggregator=None,
         help="CTL-06: calendar months for which unit and persons are flagged.",
     )
+    referral_days = fields.Integer(
+        string="Working days to the referral",
+        default=5,
+        required=True,
+        aggregator=None,
+        help="CTL-06: fraud is reported to the department concerned in so many working"
+        " days after it was found.",
+    )
     remind_days = fields.Char(
         string="Reminders of the report",
         default="0, 7, 14",
@@ -59,7 +67,7 @@ class FaoTripTerms(models.Model):
         "The terms of an office begin once on a day.",
     )
     _figures_positive = models.Constraint(
-        "CHECK (report_months > 0 AND flag_months > 0"
+        "CHECK (report_months > 0 AND flag_months > 0 AND referral_days > 0"
         " AND sample_percent BETWEEN 0 AND 100)",
         "Months are positive, a share lies between 0 and 100 percent.",
     )

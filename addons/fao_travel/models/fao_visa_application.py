@@ -118,6 +118,12 @@ class FaoVisaApplication(models.Model):
         store=True,
         help="Exit less processing and reserve in working days (VIS-04).",
     )
+    latest_preparation = fields.Date(
+        string="Begin the papers by",
+        compute="_compute_latest_submission",
+        store=True,
+        help="The latest day to hand in less the working days that the papers take.",
+    )
     judged_on = fields.Date(
         compute="_compute_judged_on", export_string_translation=False
     )
@@ -282,17 +288,21 @@ class FaoVisaApplication(models.Model):
         "rule_id.exempt",
         "rule_id.processing_days",
         "rule_id.buffer_days",
+        "rule_id.lead_days",
         "company_id",
     )
     def _compute_latest_submission(self):
         for row in self:
             rule = row.rule_id
             if not row.exit_date or not rule or rule.exempt:
-                row.latest_submission = False
+                row.latest_submission = row.latest_preparation = False
                 continue
             calendar = (row.company_id or self.env.company)._fao_calendar()
             count = rule.processing_days + rule.buffer_days
             row.latest_submission = calendar.add_days(row.exit_date, -count)
+            row.latest_preparation = bool(rule.lead_days) and calendar.add_days(
+                row.latest_submission, -rule.lead_days
+            )
 
     @api.depends("submitted_on")
     def _compute_judged_on(self):

@@ -128,6 +128,25 @@ class TestFraud(ControlCase, HttpCase):
         with at("2026-05-07"):
             self.act(case, "take", self.section_officer, transition="to_sign")
 
+    def test_ctl_06_five_working_days_from_the_day_it_was_found(self):
+        case = self.impose(found_on="2026-04-24")
+        # Mon 27 to Thu 30 April, then Wed 6 May: 1 to 5 May are holidays
+        self.assertEqual(case.report_by, date(2026, 5, 6))
+        with at("2026-05-07"):
+            self.env.invalidate_all()
+            case.recipient = "discipline"
+            with self.assertRefused("FAO-WARN") as caught:
+                self.act(
+                    case,
+                    "take",
+                    self.section_officer,
+                    transition="to_sign",
+                    reasons={},
+                )
+        self.assertIn("comes 1 working days late", str(caught.exception))
+        self.report(case)
+        self.assertStage(case, "letter")
+
     def test_ctl_06_a_letter_that_is_not_signed_comes_back(self):
         case = self.impose(recipient="finance")
         self.report(case)

@@ -95,6 +95,15 @@ class TestVisaRules(VisaCase):
         self.take(application, "issue", "2026-05-25")
         self.assertStage(application, "issued")
 
+    def test_vis_02_the_days_of_stay_are_enough(self):
+        application = self.hand_in()
+        self.answer(application, stay_days=application.planned_days - 1)
+        text = f"The visa allows a stay of {application.planned_days - 1} days"
+        self.assertRule(text, self.take, application, "issue", "2026-05-20")
+        application.stay_days += 1
+        self.take(application, "issue", "2026-05-20")
+        self.assertStage(application, "issued")
+
     def test_vis_02_the_schengen_area_is_entered_once(self):
         application = self.draft()
         self.assertEqual(self.mission.country_count, 2)
@@ -188,6 +197,19 @@ class TestVisaRules(VisaCase):
             )
         self.assertStage(application, "handed_in")
 
+    def test_vis_04_papers_are_begun_in_time(self):
+        self.rule.write({"lead_days": 5})
+        application = self.draft("2026-05-12")
+        # Mon 18 May is the latest day to hand in, five working days before Mon 11 May
+        self.assertEqual(application.latest_preparation, date(2026, 5, 11))
+        with at("2026-05-12"), self.assertRefused("FAO-WARN") as caught:
+            self.act(application, "submit", self.section_officer, reasons={})
+        self.assertIn("should have been begun by 2026-05-11", str(caught.exception))
+        with at("2026-05-11"):
+            self.env.invalidate_all()
+            self.act(application, "submit", self.section_officer, reasons={})
+        self.assertStage(application, "prepared")
+
     def test_vis_04_holidays_are_left_out(self):
         self.rule.processing_days = 25
         application = self.draft()
@@ -225,6 +247,24 @@ class TestVisaRules(VisaCase):
         self.assertFalse(application.false_found_on)
         self.take(application, "hand_in", "2026-05-11")
         self.assertStage(application, "handed_in")
+
+    def test_vis_05_false_data_open_an_investigation(self):
+        application = self.draft()
+        with self.assertRefused("FAO-REQUIRED"):
+            application.action_open_fraud()
+        with at("2026-04-21"):
+            application.write(
+                {"false_data": True, "false_note": "The employer is invented."}
+            )
+            action = application.action_open_fraud()
+        case = self.env["fao.fraud.case"].browse(action["res_id"])
+        self.assertEqual(case.mission_id, self.mission)
+        self.assertEqual(case.person_ids, self.leader)
+        self.assertEqual(case.evidence, "The employer is invented.")
+        self.assertEqual(
+            (str(case.found_on), case.confidentiality), ("2026-04-21", "2")
+        )
+        self.assertEqual(application.action_open_fraud()["res_id"], case.id)
 
     def test_vis_05_for_a_year_only_with_consent_of_the_director(self):
         first = self.prepare()
