@@ -23,6 +23,7 @@ REPORTS = {
     "half_year_figures": ("/odoo/half-year-figures", ".o_list_view"),
     "losses": ("/odoo/passport-losses-by-year", ".o_pivot_cell_value"),
     "reports_due": ("/odoo/trip-reports-due", ".o_list_view .o_data_row"),
+    "locked_units": ("/odoo/locked-units", ".o_list_view, .o_view_nocontent"),
     "check_results": ("/odoo/trip-rectifications", ".o_list_view .o_data_row"),
     "cancellations": ("/odoo/passport-cancellations", ".o_list_view .o_data_row"),
     "differences": ("/odoo/passport-differences", ".o_list_view .o_data_row"),

@@ -206,6 +206,7 @@ class PassportLoader:
                     "group_sheet": True,
                     "id_copy": True,
                     "photo_receipt": "330200-1186",
+                    "biometrics_on": self.today,
                 }
             )
         )

@@ -74,6 +74,8 @@ from . import (
     fao_visa_refusal,
     fao_fraud_case,
     fao_visa_false_data,
+    fao_unit_lock,
+    fao_passport_custody_reminder,
     fao_travel_restriction,
     fao_hkm_endorsement,
     fao_hkm_endorsement_intake,

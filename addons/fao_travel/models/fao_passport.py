@@ -21,7 +21,17 @@ DEAD = ("lost", "cancelled")
 #: Where it lies in a cabinet.
 ON_SHELF = ("in_custody", "damaged", "cancelled")
 #: Where and in whose hands it is: written by the passport's own methods only.
-FACTS = frozenset({"state", "cabinet_id", "slot", "place", "loan_id", "application_id"})
+FACTS = frozenset(
+    {
+        "state",
+        "cabinet_id",
+        "slot",
+        "place",
+        "loan_id",
+        "application_id",
+        "hand_in_reminded_on",
+    }
+)
 #: Whose and which document it is: changed by a correction only, which is noted.
 IDENTITY = frozenset(
     {"number", "person_id", "kind", "company_id", "issued_on", "expires_on", "issuer"}

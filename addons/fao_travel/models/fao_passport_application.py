@@ -46,6 +46,7 @@ class FaoPassportApplication(models.Model):
             ("renew", "Renewal"),
             ("replace_lost", "Replacement of a lost one"),
             ("replace_damaged", "Replacement of a damaged one"),
+            ("add", "Another kind beside the one held"),
         ],
         default="new",
         required=True,
@@ -76,6 +77,15 @@ class FaoPassportApplication(models.Model):
     photo_receipt = fields.Char(string="Photo receipt no.")
     id_copy = fields.Boolean(string="Copy of the identity card")
     biometrics_on = fields.Date(string="Fingerprints and signature taken on")
+    notice_copy = fields.Boolean(
+        string="Copy of the task notice",
+        help="Of the organ whose group the person joins.",
+    )
+    joins_other = fields.Boolean(related="mission_id.joins_other")
+    application_card = fields.Boolean(help="For a pass to Hong Kong and Macao.")
+    invitation_copy = fields.Boolean(
+        string="Copy of the invitation", help="For a pass to Hong Kong and Macao."
+    )
 
     # ---- What the checks ask
     task_approved = fields.Boolean(
@@ -95,6 +105,18 @@ class FaoPassportApplication(models.Model):
         string="It is",
         compute="_compute_valid_passport_id",
         compute_sudo=True,
+    )
+    other_passport_id = fields.Many2one(
+        "fao.passport",
+        string="Other kind held",
+        compute="_compute_valid_passport_id",
+        compute_sudo=True,
+        help="A valid pass of whoever applies for a passport, or the other way round.",
+    )
+    loss_reported = fields.Boolean(
+        compute="_compute_loss_reported",
+        compute_sudo=True,
+        help="The loss of a document of this kind is reported.",
     )
     custodian_issued = fields.Boolean(
         compute="_compute_custodian_issued",
@@ -164,15 +186,32 @@ class FaoPassportApplication(models.Model):
     )
     def _compute_valid_passport_id(self):
         for application in self:
-            wanted = "pass" if application.kind == "hkm_pass" else "passport"
-            passport = application.person_id.fao_passport_ids.filtered(
-                lambda p, wanted=wanted: (
-                    p.document_class == wanted and p.state not in DEAD
-                )
-            )[:1]
+            wanted = application._document_class()
+            valid = application.person_id.fao_passport_ids.filtered(
+                lambda p: p.state not in DEAD
+            )
+            passport = valid.filtered(lambda p, w=wanted: p.document_class == w)[:1]
+            application.other_passport_id = (valid - passport)[:1]
             application.valid_passport_id = passport
             application.valid_until = passport.expires_on
             application.valid_passport_state = passport.state
+
+    def _document_class(self):
+        """Return whether it is a pass or a passport that is applied for."""
+        return "pass" if self.kind == "hkm_pass" else "passport"
+
+    @api.depends("person_id", "kind")
+    def _compute_loss_reported(self):
+        losses = self.env["fao.passport.loss"].search(
+            [("person_id", "in", self.person_id.ids), ("reported_on", "!=", False)]
+        )
+        for application in self:
+            wanted = application._document_class()
+            application.loss_reported = any(
+                loss.person_id == application.person_id
+                and loss.passport_id.document_class == wanted
+                for loss in losses
+            )
 
     @api.depends("person_id")
     @api.depends_context("uid")

@@ -7,7 +7,15 @@ from odoo.addons.fao_core.engine import guard
 from odoo.addons.fao_core.engine.errors import FaoError
 
 #: What only a handover or a stock-taking changes.
-FACTS = frozenset({"custodian_id", "next_custodian_id", "witness_id", "counted_on"})
+FACTS = frozenset(
+    {
+        "custodian_id",
+        "next_custodian_id",
+        "witness_id",
+        "counted_on",
+        "count_reminded_on",
+    }
+)
 
 
 class FaoPassportCabinet(models.Model):

@@ -23,24 +23,27 @@ class FaoPassport(models.Model):
 
     # ---- Steps of a custodian
 
-    def send_out(self, place, note=""):
+    def send_out(self, place, note="", witness_id=False):
         """Hand these passports to a mission, e.g. for a visa.
 
         :param str place: the mission or office that has them now
+        :param int witness_id: the user who watches, a third person
         :return: true
         :raise UserError: ``FAO-POWER``, ``FAO-CUSTODY``
         """
         self._check_text(place, "place")
         for passport in self._begin("in_custody"):
-            passport._note("send", {"state": "with_embassy", "place": place}, note=note)
+            facts = {"state": "with_embassy", "place": place}
+            passport._note("send", facts, note=note, witness_id=witness_id)
         return True
 
-    def take_back(self, condition="good", note=""):
+    def take_back(self, condition="good", note="", witness_id=False):
         """Take these passports back from a mission into their slots.
 
         Also one that is still out although its loan was ended out of turn.
 
         :param str condition: ``good``, ``worn`` or ``damaged``
+        :param int witness_id: the user who watches, a third person
         :return: true
         :raise UserError: ``FAO-POWER``, ``FAO-CUSTODY``
         """
@@ -53,7 +56,7 @@ class FaoPassport(models.Model):
             if loan:
                 loan._end(condition)
             else:
-                passport._put_back("back", condition, note=note)
+                passport._put_back("back", condition, note=note, witness_id=witness_id)
         return True
 
     def move_to(self, cabinet_id, slot="", note=""):
@@ -88,22 +91,24 @@ class FaoPassport(models.Model):
             passport._note("damage", {"state": "damaged"}, note=note)
         return True
 
-    def cancel(self, reason):
+    def cancel(self, reason, witness_id=False):
         """Cancel passports that lie in the cabinet; they are never used again (PAS-09).
 
         :param str reason: e.g. expired, renewed, holder retired (PAS-10)
+        :param int witness_id: the user who watches, a third person
         :return: true
         :raise UserError: ``FAO-POWER``, ``FAO-CUSTODY``
         """
         self._check_text(reason, "remarks")
         for passport in self._begin("in_custody", "damaged"):
-            passport._cancel(reason)
+            passport._cancel(reason, witness_id)
         return True
 
-    def find_again(self, cabinet_id, note=""):
+    def find_again(self, cabinet_id, note="", witness_id=False):
         """Take a lost passport that was found into a cabinet; it stays cancelled.
 
         :param int cabinet_id: where it is kept until it is handed in (PAS-09)
+        :param int witness_id: the user who watches, a third person
         :return: true
         :raise UserError: ``FAO-POWER``, ``FAO-CUSTODY``
         """
@@ -112,13 +117,14 @@ class FaoPassport(models.Model):
             if passport.cabinet_id or passport.place or not cabinet:
                 raise passport._wrong_place(self.env._("was not lost"))
             facts = {"state": "cancelled", "cabinet_id": cabinet.id, "place": False}
-            passport._note("found", facts, note=note)
+            passport._note("found", facts, note=note, witness_id=witness_id)
         return True
 
-    def surrender(self, place, note=""):
+    def surrender(self, place, note="", witness_id=False):
         """Hand cancelled passports in to the authority that issued them.
 
         :param str place: the authority
+        :param int witness_id: the user who watches, a third person
         :return: true
         :raise UserError: ``FAO-POWER``, ``FAO-CUSTODY``
         """
@@ -127,7 +133,7 @@ class FaoPassport(models.Model):
             if not passport.cabinet_id:
                 raise passport._wrong_place(self.env._("does not lie in a cabinet"))
             facts = {"place": place, "cabinet_id": False, "slot": False}
-            passport._note("surrender", facts, note=note)
+            passport._note("surrender", facts, note=note, witness_id=witness_id)
         return True
 
     def correct(self, values, reason):
@@ -192,19 +198,21 @@ class FaoPassport(models.Model):
     # ---- What the cases of passports do
 
     def _lend(self, loan, note=""):
-        """Hand the passport to its holder for a loan."""
+        """Hand the passport to its holder for a loan, before its witness."""
         self._lock()
         if self.state != "in_custody":
             raise self._wrong_place(self.env._("is not in custody"))
         facts = {"state": "lent", "loan_id": loan.id}
-        self._note("lend", facts, loan=loan, note=note)
+        witness = loan.witness_id.id
+        self._note("lend", facts, loan=loan, note=note, witness_id=witness)
 
     def _return(self, loan, condition):
         """Take the passport back from a loan."""
         self._lock()
         if self.loan_id != loan or self.state != "lent":
             raise self._wrong_place(self.env._("was not lent by this"))
-        self._put_back("return", condition, loan=loan)
+        witness = loan.witness_id.id
+        self._put_back("return", condition, loan=loan, witness_id=witness)
 
     def _lose(self, note):
         """Note that the passport is lost, wherever it should have been."""
@@ -224,9 +232,10 @@ class FaoPassport(models.Model):
             # The loan sees that its passport is gone and ends by itself.
             loan.case_id._advance_automatically()
 
-    def _cancel(self, reason):
+    def _cancel(self, reason, witness_id=False):
         """Cancel the passport; its slot is free again."""
-        self._note("cancel", {"state": "cancelled", "slot": False}, note=reason)
+        facts = {"state": "cancelled", "slot": False}
+        self._note("cancel", facts, note=reason, witness_id=witness_id)
 
     def _put_back(self, kind, condition, **details):
         """Put the passport into its cabinet, in the condition in which it came."""
@@ -291,12 +300,25 @@ class FaoPassport(models.Model):
         :param details: ``condition``, ``note``, ``witness_id``
         """
         self.ensure_one()
+        self._check_witness(details.get("witness_id"))
         passport_sudo = guard.enter(self.sudo())  # facts are the register's own
         if facts:
             passport_sudo.write(facts)
         passport_sudo.env["fao.passport.movement"].create(
             passport_sudo._movement_vals(kind, loan, details)
         )
+
+    def _check_witness(self, user_id):
+        """Refuse a witness who is no third person."""
+        witness = self.env["res.users"].sudo().browse(user_id or 0)  # only his name
+        parties = self.env.user | self.sudo().person_id.user_ids
+        if user_id and (not witness.exists() or witness in parties):
+            raise FaoError(
+                "FAO-CUSTODY",
+                self.env._(
+                    "Witness: a third person watches, neither custodian nor holder."
+                ),
+            )
 
     def _note_intake(self, kind):
         """Begin the ledgers of these passports, in one statement.

@@ -24,7 +24,7 @@ FACTS = frozenset(
     }
 )
 #: What may still be noted while the passport is out.
-OUT_FIELDS = frozenset({"condition", "return_note"})
+OUT_FIELDS = frozenset({"condition", "return_note", "witness_id"})
 
 
 class FaoPassportLoan(models.Model):
@@ -92,6 +92,13 @@ class FaoPassportLoan(models.Model):
     commitment_signed = fields.Boolean(string="Commitment signed")
 
     # ---- What became of it
+    witness_id = fields.Many2one(
+        "res.users",
+        copy=False,
+        ondelete="restrict",
+        help="A third person who watches the next handing over; the ledger of the"
+        " passport keeps him.",
+    )
     lent_on = fields.Date(readonly=True, copy=False)
     lent_by_id = fields.Many2one(
         "res.users", string="Lent by", readonly=True, copy=False, ondelete="restrict"
@@ -305,6 +312,7 @@ class FaoPassportLoan(models.Model):
             }
         )
         self.passport_id._lend(self)
+        guard.enter(self).witness_id = False  # the return has one of its own
         self._forget_bars()
 
     def _take_in(self):

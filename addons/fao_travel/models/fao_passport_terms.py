@@ -80,6 +80,13 @@ class FaoPassportTerms(models.Model):
         help="PAS-12: each cabinet is counted once in so many months.",
     )
 
+    count_remind_days = fields.Char(
+        string="Reminders of stock-taking",
+        default="0, 14",
+        help="PAS-12: days before the count is due on which the custodian is reminded;"
+        " once it is overdue, on the next day and then every week.",
+    )
+
     _from_unique = models.UniqueIndex(
         "(valid_from, COALESCE(company_id, 0))",
         "The terms of an office begin once on a day.",
@@ -98,9 +105,10 @@ class FaoPassportTerms(models.Model):
                 "Terms from %(day)s", day=terms.valid_from or ""
             )
 
-    @api.constrains("remind_days")
+    @api.constrains("remind_days", "count_remind_days")
     def _check_remind_days(self):
         self._check_day_list("remind_days")
+        self._check_day_list("count_remind_days")
 
     def _fao_is_used(self):
         loans_sudo = self.env["fao.passport.loan"].sudo()  # whoever lent

@@ -130,7 +130,7 @@ class FaoTripCheck(models.Model):
     # the evidence, apart from the draw and the result
     _inherit = "fao.trip.check"  # pylint: disable=consider-merging-classes-inherited
 
-    evidence_ids = fields.One2many("fao.trip.evidence", "check_id", string="Evidence")
+    evidence_ids = fields.One2many("fao.trip.evidence", "check_id")
     contradiction_count = fields.Integer(
         string="Contradictions",
         compute="_compute_contradiction_count",

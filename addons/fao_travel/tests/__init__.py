@@ -23,6 +23,7 @@ from . import (
     test_papers,
     test_passport_desk,
     test_passport_import,
+    test_passport_issue,
     test_passport_machine,
     test_passport_number,
     test_passport_pack,

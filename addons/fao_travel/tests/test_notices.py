@@ -94,6 +94,7 @@ class TestRefusalNotices(VisaCase):
                         "form_complete": True,
                         "group_sheet": True,
                         "id_copy": True,
+                        "biometrics_on": "2026-05-22",
                     }
                 )
             )

@@ -2,259 +2,10 @@
 
 from datetime import date, timedelta
 
-from odoo import Command
 from odoo.tests import tagged
 
 from .common import at
 from .passport_common import PassportCase
-
-
-@tagged("post_install", "-at_install")
-class TestIssue(PassportCase):
-    """Applications: PAS-01, 02, 03, 04, 07, 08 and SOD-03."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.newcomer = cls.make_person("He Jing", "r8")
-
-    def setUp(self):
-        super().setUp()
-        self.mission = self.approved(persons=self.persons[:4] | self.newcomer)
-
-    def apply(self, person=None, **values):
-        """Draft a complete application as the liaison officer."""
-        vals = {
-            "person_id": (person or self.newcomer).id,
-            "mission_id": self.mission.id,
-            "form_complete": True,
-            "group_sheet": True,
-            "photo_receipt": "3302-0017",
-            "id_copy": True,
-            **values,
-        }
-        return self.env["fao.passport.application"].with_user(self.liaison).create(vals)
-
-    def send(self, application, day="2026-04-20"):
-        """Submit an application on a day."""
-        with at(day):
-            self.act(application, "submit", self.liaison)
-
-    def sign(self, application, day="2026-04-21"):
-        """Examine and sign an application."""
-        with at(day):
-            self.act(application, "take", self.section_officer, transition="pass_on")
-            self.act(application, "approve", self.deputy_director)
-
-    def fill_in(self, application, **values):
-        """Enter the new passport as the custodian."""
-        application.with_user(self.custodian).write(
-            {
-                "passport_no": "PE2611111",
-                "issued_on": "2026-04-23",
-                "expires_on": "2031-04-22",
-                "cabinet_id": self.cabinet.id,
-                "slot": "A9",
-                **values,
-            }
-        )
-
-    def apply_on(self, day, **values):
-        with at(day):
-            return self.apply(**values)
-
-    def test_pas_01_only_for_an_approved_task_that_names_the_person(self):
-        other = self.make_person("Not Named", "r8")
-        text = "no valid task approval or confirmation that names the person"
-        self.assertRule(text, self.send, self.apply_on("2026-04-20", person=other))
-        application = self.apply_on("2026-04-20")
-        self.send(application)
-        self.assertStage(application, "examine")
-
-    def test_pas_01_a_member_who_was_dropped_is_not_named(self):
-        row = self.mission.member_ids.filtered(lambda m: m.person_id == self.newcomer)
-        with at("2026-04-17"):
-            self.act(self.mission, "take", self.liaison, transition="change")
-            self.mission.member_ids = [Command.delete(row.id)]
-            self.act(self.mission, "take", self.liaison, transition="file_change")
-        self.assertRule("names the person", self.send, self.apply_on("2026-04-20"))
-
-    def test_pas_01_the_file_is_complete(self):
-        application = self.apply_on("2026-04-20", id_copy=False)
-        self.assertRule("The file is not complete", self.send, application)
-
-    def test_pas_02_the_old_passport_is_handed_in_before_the_new_one(self):
-        holder = self.persons[1]
-        application = self.apply_on(
-            "2026-04-20", person=holder, application_type="renew"
-        )
-        self.send(application)
-        self.sign(application)
-        self.fill_in(application)
-        old = self.passports[1]
-        with at("2026-04-22"):
-            old.send_out("Embassy of France")
-        text = "The old passport is still out"
-        self.assertRule(text, self.take, application, "take_in", "2026-04-24")
-        with at("2026-04-24"):
-            old.take_back()
-        self.take(application, "take_in", "2026-04-24")
-        self.assertEqual(old.state, "cancelled")
-        new = application.passport_id
-        number = new.sudo().number
-        self.assertEqual((new.state, number), ("in_custody", "PE2611111"))
-        receipt = self.issued(application, "passport_receipt")
-        self.assertFalse(receipt.number)
-        for words in ("PE******11", "Cabinet A", "2026年4月24日", holder.name):
-            self.assertIn(words, self.text_of(receipt))
-        self.assertEqual(
-            [row.kind for row in old.movement_ids.sorted("id")],
-            ["intake", "send", "back", "cancel"],
-        )
-
-    def test_pas_03_issued_within_five_working_days(self):
-        application = self.apply_on("2026-04-23")
-        self.send(application, "2026-04-23")
-        due = application.case_id._local_date(application.due_at - timedelta(seconds=1))
-        # Fri 24, Mon 27 to Thu 30 April
-        self.assertEqual(due, date(2026, 4, 30))
-        with at("2026-04-30"):
-            self.assertEqual(application.light, "amber")
-        self.env.invalidate_all()
-        with at("2026-05-01"):
-            self.assertEqual(application.light, "red")
-
-    def test_pas_04_nobody_applies_for_a_second_valid_passport(self):
-        application = self.apply_on("2026-04-20", person=self.persons[2])
-        text = "The person holds a valid passport"
-        self.assertRule(text, self.send, application)
-        with at("2026-04-20"):
-            application.application_type = "renew"
-        self.send(application)
-        self.assertStage(application, "examine")
-
-    def test_pas_07_an_overdue_person_gets_no_passport(self):
-        holder = self.persons[1]
-        self.lend(self.passports[1], self.mission)
-        self.enter(self.mission)
-        application = self.apply_on(
-            "2026-06-23", person=holder, application_type="renew"
-        )
-        text = "A passport of the person is 1 days overdue"
-        self.assertRule(text, self.send, application, "2026-06-23")
-
-    def test_pas_08_no_application_for_thirty_days_after_a_loss(self):
-        self.report_loss(self.passports[1], "2026-04-17")
-        application = self.apply_on(
-            "2026-05-16", person=self.persons[1], application_type="replace_lost"
-        )
-        text = (
-            "reported lost on 2026-04-17: a new application is possible from 2026-05-17"
-        )
-        self.assertRule(text, self.send, application, "2026-05-16")
-        application = self.apply_on(
-            "2026-05-17", person=self.persons[1], application_type="replace_lost"
-        )
-        self.send(application, "2026-05-17")
-        self.assertStage(application, "examine")
-
-    def test_pas_08_the_days_are_a_row_that_a_manager_changes(self):
-        self.report_loss(self.passports[1], "2026-04-17")
-        check = self.env["fao.check"].search(
-            [("duty_id.code", "=", "passport_issue"), ("code", "=", "PAS-08")]
-        )
-        check.with_user(self.manager).valid_to = "2026-05-01"
-        check.with_user(self.manager).copy(
-            {"valid_from": "2026-05-02", "valid_to": False, "window_value": 15}
-        )
-        application = self.apply_on(
-            "2026-05-04", person=self.persons[1], application_type="replace_lost"
-        )
-        self.send(application, "2026-05-04")
-        self.assertStage(application, "examine")
-
-    def report_loss(self, passport, day, **values):
-        """Report a loss as the liaison officer; return the case."""
-        with at(day):
-            loss = (
-                self.env["fao.passport.loss"]
-                .with_user(self.liaison)
-                .create(
-                    {
-                        "passport_id": passport.id,
-                        "lost_on": day,
-                        "lost_place": "Railway station",
-                        "statement": "The bag was stolen.",
-                        **values,
-                    }
-                )
-            )
-            self.act(loss, "submit", self.liaison)
-        return loss
-
-    def test_pas_08_a_loss_is_cancelled_with_all_its_papers(self):
-        passport = self.passports[1]
-        loss = self.report_loss(passport, "2026-04-17")
-        self.assertEqual(passport.state, "lost")
-        self.assertWhere(passport, "2026-04-17", "lost")
-        text = "Missing: signed statement"
-        self.assertRule(text, self.take, loss, "complete", "2026-04-20")
-        loss.with_user(self.custodian).write(
-            {
-                "statement_signed": True,
-                "unit_report": True,
-                "copy_enclosed": True,
-                "proof": True,
-            }
-        )
-        self.take(loss, "complete", "2026-04-20")
-        self.assertStage(loss, "closed")
-        self.assertEqual(passport.state, "cancelled")
-
-    def test_pas_08_a_loss_ends_the_loan(self):
-        loan = self.lend(self.passports[1], self.mission)
-        self.report_loss(self.passports[1], "2026-06-12", abroad=True)
-        self.assertStage(loan, "lost")
-        self.assertFalse(loan.out)
-        self.assertFalse(self.passports[1].loan_id)
-
-    def test_pas_10_whoever_left_gets_no_passport(self):
-        self.newcomer.fao_service_end = "2026-04-18"
-        self.assertRule("left his post", self.send, self.apply_on("2026-04-20"))
-
-    def test_sod_03_whoever_decided_does_not_take_the_passport_in(self):
-        self.deputy_director.group_ids += self.env.ref("fao_core.group_fao_custodian")
-        application = self.apply_on("2026-04-20")
-        self.send(application)
-        self.sign(application)
-        self.fill_in(application)
-        self.assertRule(
-            "another custodian takes the passport in",
-            self.take,
-            application,
-            "take_in",
-            "2026-04-24",
-            user=self.deputy_director,
-        )
-        self.take(application, "take_in", "2026-04-24")
-        self.assertEqual(application.passport_id.person_id, self.newcomer)
-
-    def test_the_number_of_the_new_passport_is_scanned(self):
-        application = self.apply_on("2026-04-20")
-        self.send(application)
-        self.sign(application)
-        self.fill_in(application, passport_no=self.zone("PE7654321", "310422"))
-        custodian = application.with_user(self.custodian)
-        self.assertEqual(custodian.passport_no, "PE******21")
-        self.assertEqual(custodian.reveal("Registration"), "PE7654321")
-        self.assertEqual(custodian.expires_on, date(2031, 4, 22))
-        self.assertEqual(application.passport_no, "PE******21")
-
-    def test_the_kind_follows_the_rank(self):
-        for rank, kind in (("r3", "diplomatic"), ("r7", "service"), ("r8", "official")):
-            person = self.make_person(f"Of {rank}", rank)
-            application = self.apply(person=person)
-            self.assertEqual(application.kind, kind)
 
 
 @tagged("post_install", "-at_install")
@@ -283,6 +34,14 @@ class TestLoan(PassportCase):
         self.assertNotLent("The visa is not granted", visa_status="pending")
         self.lend(self.passport, self.mission, visa_status="exempt")
         self.assertEqual(self.passport.state, "lent")
+
+    def test_edu_01_the_education_is_at_most_sixty_days_old(self):
+        loan = self.ask(self.passport, self.mission, educated_on="2026-04-08")
+        text = "Education on 2026-04-08, exit 2026-06-08: it is done within 60 days"
+        self.assertRule(text, self.take, loan, "lend", "2026-06-03")
+        loan.educated_on = "2026-04-09"
+        self.take(loan, "lend", "2026-06-03")
+        self.assertStage(loan, "lent")
 
     def test_pas_05_the_commitment(self):
         loan = self.assertNotLent(
@@ -362,6 +121,66 @@ class TestLoan(PassportCase):
         self.take(self.mission, "record_return", "2026-06-18", user=self.liaison)
         self.assertStage(self.mission, "closed")
 
+    def test_pas_05_a_witness_is_a_third_person_and_stays_in_the_ledger(self):
+        loan = self.ask(self.passport, self.mission)
+        loan.witness_id = self.custodian
+        with at("2026-06-03"), self.assertRefused("FAO-CUSTODY") as caught:
+            self.act(loan, "take", self.custodian, transition="lend")
+        self.assertIn("Witness: a third person", str(caught.exception))
+        loan.witness_id = self.other_custodian
+        self.take(loan, "lend", "2026-06-03")
+        self.assertFalse(loan.witness_id)
+        loan.witness_id = self.section_officer
+        self.take(loan, "return", "2026-06-16")
+        with at("2026-06-17"):
+            self.passport.cancel("Full of stamps", self.other_custodian.id)
+        rows = self.passport.movement_ids.sorted("id")
+        self.assertEqual(
+            rows.mapped(lambda row: (row.kind, row.witness_id)),
+            [
+                ("intake", self.env["res.users"]),
+                ("lend", self.other_custodian),
+                ("return", self.section_officer),
+                ("cancel", self.other_custodian),
+            ],
+        )
+
+    def test_pas_07_locked_units_are_listed_with_the_reason_until_it_is_settled(self):
+        loan = self.lend(self.passport, self.mission)
+        self.enter(self.mission)
+        self.hand_in_report(self.mission)
+        unit = self.unit_commerce.with_user(self.custodian)
+        units = unit.search([("company_id", "=", self.company.id)])
+        for day, locked in (("2026-07-22", False), ("2026-07-23", True)):
+            with at(day):
+                self.env.invalidate_all()
+                found = units.search([("travel_locked", "=", True)])
+                self.assertEqual(unit in found, locked)
+        with at("2026-07-23"):
+            self.assertIn(
+                "PAS-07: A passport of the unit is 31", unit.travel_lock_reason
+            )
+            self.assertIn("at most 30", unit.travel_lock_reason)
+            self.take(loan, "return", "2026-07-23")
+            self.env.invalidate_all()
+            self.assertFalse(unit.travel_locked)
+            self.assertFalse(unit.travel_lock_reason)
+
+    def test_pas_07_the_lock_follows_the_limit_that_a_manager_sets(self):
+        self.lend(self.passport, self.mission)
+        self.enter(self.mission)
+        self.hand_in_report(self.mission)
+        check = (
+            self.env["fao.unit"]
+            ._travel_lock_checks()
+            .filtered(lambda c: c.code == "PAS-07")
+        )
+        check.with_user(self.manager).limit = 2
+        unit = self.unit_commerce.with_user(self.custodian)
+        with at("2026-06-25"):
+            self.env.invalidate_all()
+            self.assertIn("at most 2:", unit.travel_lock_reason)
+
     def test_pas_07_the_bar_of_a_unit_is_waived_by_the_director_only(self):
         check = self.env["fao.check"].search(
             [
@@ -413,6 +232,37 @@ class TestLoan(PassportCase):
             self.passport.cancel("Holder retired")
         self.assertEqual(self.passport.state, "cancelled")
 
+    def reminded(self, record, first, count):
+        """Return the days on which a reminder was sent, each asked twice."""
+        sent = []
+        for offset in range(count):
+            day = date.fromisoformat(first) + timedelta(days=offset)
+            with at(day):
+                self.env.invalidate_all()
+                sent += [str(day)] if record._remind(day) else []
+                self.assertFalse(record._remind(day))
+        return sent
+
+    def test_pas_10_reminded_until_it_is_handed_in(self):
+        self.leader.fao_service_end = "2026-05-31"
+        passport = self.passport.sudo()
+        sent = self.reminded(passport, "2026-05-30", 42)
+        self.assertEqual(sent, ["2026-05-31", "2026-06-30", "2026-07-01", "2026-07-08"])
+        notes = self.env["mail.message"].search(
+            [("model", "=", passport._name), ("res_id", "=", passport.id)]
+        )
+        self.assertIn(self.custodian.partner_id, notes.notified_partner_ids)
+        self.assertIn(self.liaison.partner_id, notes.notified_partner_ids)
+        late = [("hand_in_late", "=", True)]
+        with at("2026-07-01"):
+            self.env.invalidate_all()
+            self.assertEqual(self.passports.search(late), self.passport)
+            self.passport.cancel("Holder retired")
+            self.env.invalidate_all()
+            self.assertFalse(self.passports.search(late))
+        with self.assertRefused("FAO-GUARD"):
+            self.passport.write({"hand_in_reminded_on": False})
+
     def test_pas_10_a_cancelled_trip_returns_in_seven_days(self):
         loan = self.lend(self.passport, self.mission)
         with at("2026-06-05"):
@@ -452,6 +302,17 @@ class TestLoan(PassportCase):
             count.close()
             self.assertFalse(cabinet.count_overdue)
             self.assertEqual(cabinet.count_by, date(2026, 7, 6))
+
+    def test_pas_12_the_custodian_is_reminded_of_the_count(self):
+        cabinet = self.cabinet.sudo()
+        sent = self.reminded(cabinet, "2026-03-20", 30)
+        self.assertEqual(sent, ["2026-03-22", "2026-04-05", "2026-04-06", "2026-04-13"])
+        notes = self.env["mail.message"].search(
+            [("model", "=", cabinet._name), ("res_id", "=", cabinet.id)]
+        )
+        self.assertEqual(notes.notified_partner_ids, self.custodian.partner_id)
+        with self.assertRefused("FAO-GUARD"):
+            self.cabinet.write({"count_reminded_on": False})
 
     def test_sod_03_whoever_signed_the_mission_does_not_lend(self):
         self.deputy_director.group_ids += self.env.ref("fao_core.group_fao_custodian")

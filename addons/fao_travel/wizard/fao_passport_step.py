@@ -30,6 +30,9 @@ class FaoPassportStep(models.TransientModel):
     slot = fields.Char()
     condition = fields.Selection(CONDITIONS, default="good")
     note = fields.Char(string="Why")
+    witness_id = fields.Many2one(
+        "res.users", help="A third person who watches; the ledger keeps him."
+    )
 
     # ---- A correction
     number = fields.Char(string="New number", help="Empty: the number is right.")
@@ -54,14 +57,15 @@ class FaoPassportStep(models.TransientModel):
         """
         self.ensure_one()
         passports, note = self.passport_ids, self.note or ""
+        seen = self.witness_id.id
         steps = {
-            "send": lambda: passports.send_out(self.place, note),
-            "back": lambda: passports.take_back(self.condition, note),
+            "send": lambda: passports.send_out(self.place, note, seen),
+            "back": lambda: passports.take_back(self.condition, note, seen),
             "move": lambda: passports.move_to(self.cabinet_id.id, self.slot, note),
             "damage": lambda: passports.report_damage(note),
-            "cancel": lambda: passports.cancel(note),
-            "found": lambda: passports.find_again(self.cabinet_id.id, note),
-            "surrender": lambda: passports.surrender(self.place, note),
+            "cancel": lambda: passports.cancel(note, seen),
+            "found": lambda: passports.find_again(self.cabinet_id.id, note, seen),
+            "surrender": lambda: passports.surrender(self.place, note, seen),
             "correct": lambda: passports.correct(self._corrected(), note),
         }
         steps[self.step]()
