@@ -30,7 +30,7 @@ class FaoCase(models.Model):
         """
         if isinstance(refs, int | str):
             refs = [refs]
-        ids = [ref for ref in refs if isinstance(ref, int)]
+        ids = [r for r in refs if isinstance(r, int) and not isinstance(r, bool)]
         numbers = [ref for ref in refs if isinstance(ref, str)]
         if numbers:
             self._fao_check_key("number")

@@ -84,6 +84,22 @@ class TestReaders(EngineCase):
         self.head.fao_clearance = 0
         self.assertNotIn(self.mine, self.located(self.head))
 
+    def test_what_is_no_case_is_not_found(self):
+        cases = self.env["fao.case"].with_user(self.liaison)
+        for ref in (
+            False,
+            True,
+            0,
+            -1,
+            2**40,
+            "",
+            "TR-0",
+            [self.mine.case_id.id, False],
+        ):
+            with self.subTest(ref), self.assertRaises(FaoError) as caught:
+                cases._locate(ref)
+            self.assertEqual(caught.exception.code, "FAO-NOTFOUND")
+
     def test_page_reads_what_each_record_reads(self):
         names = ["title", "number", "state", "stage_id", "due_at", "light", "unit_id"]
         names += ["next_people", "round", "urgency"]
