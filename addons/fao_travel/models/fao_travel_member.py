@@ -225,6 +225,7 @@ class FaoTravelMember(models.Model):
         "mission_id.actual_exit",
         "mission_id.actual_entry",
         "mission_id.dest_kind",
+        "mission_id.traveller_ids",
     )
     def _compute_trip(self):
         # Cancelling and reopening find it anew, see fao.travel.mission
@@ -233,6 +234,8 @@ class FaoTravelMember(models.Model):
             member.actual_exit = mission.actual_exit
             member.actual_entry = mission.actual_entry
             took_place = bool(member.actual_exit and mission.state != "cancelled")
+            if mission._fao_accepted_report():
+                took_place &= member.person_id in mission.traveller_ids
             hkm = mission.dest_kind == "hkm"
             member.counted_trip = took_place and not hkm
             member.counted_hkm_trip = took_place and hkm

@@ -125,6 +125,9 @@ class TestHalfYearFigures(HalfYearCase):
         self.assertEqual(self.absent.member_count, 2)
         self.assertEqual(self.absent.traveller_ids, self.chief | self.joiner)
         self.assertEqual(self.absent.travelled_person_days, 16)
+        rows = {row.person_id: row for row in self.absent.member_ids}
+        self.assertTrue(rows[self.chief].counted_trip)
+        self.assertFalse(rows[self.staff[:1]].counted_trip, "counts for no frequency")
         # A report that the office has not accepted settles nothing
         case = self.absent.trip_report_ids.case_id
         stages = case.workflow_id.stage_ids
@@ -132,6 +135,7 @@ class TestHalfYearFigures(HalfYearCase):
         self.as_engine(case).write({"stage_id": examine.id, "state": "running"})
         self.env.invalidate_all()
         self.assertEqual(self.absent.traveller_ids, self.chief | self.staff[:1])
+        self.assertTrue(rows[self.staff[:1]].counted_trip)
 
     def test_confirmed_members_stand_in_a_column_of_their_own(self):
         report = self.begin()
