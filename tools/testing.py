@@ -7,8 +7,8 @@ import subprocess
 from tools import addons, browser, common, database, postgres, python_env
 from tools.config import write_config
 
-#: The random sequences of the engine, as long as all other tests together.
-SLOW = "addons/test_fao_core/tests/test_engine_machine.py"
+#: The engine with its random sequences, nearly as long as all other tests together.
+SLOW = "addons/test_fao_core"
 #: pytest's exit code when the arguments leave out every test.
 NOTHING_RUN = 5
 KEYS = ("-k", "-m", "-n", "-o", "-p")
