@@ -70,7 +70,7 @@ def test_the_half_year_report_leads_to_what_it_adds_up(office, browser, language
             row = desk.page.locator(".o_list_view:not(.o_field_x2many) .o_data_row")
             row.first.wait_for()
             assert row.count() == len(sources) == 1
-            assert row.locator("td[name=value]").inner_text() == lower
+            assert float(row.locator("td[name=value]").inner_text()) == float(lower)
     finally:
         speak(office, login, "en_US")
 
