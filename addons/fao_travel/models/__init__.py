@@ -1,5 +1,6 @@
 from . import (
     fao_signed_mixin,
+    fao_reminded,
     fao_travel_line,
     fao_unit,
     res_partner,

@@ -9,18 +9,13 @@ class FaoPassportLoss(models.Model):
     """The ladder of reminders until the papers of a loss abroad are there (PAS-08)."""
 
     # the reminders, apart from the loss itself
-    _inherit = "fao.passport.loss"  # pylint: disable=consider-merging-classes-inherited
+    _name = "fao.passport.loss"
+    _inherit = ["fao.passport.loss", "fao.reminded"]
 
     @api.model
     def _cron_remind(self):
         """Remind of the papers of losses abroad, each step of the ladder once."""
-        losses = self._losses_to_remind()
-        today = self.env["fao.calendar.day"]._today()
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(losses))
-        for loss in losses:
-            loss._remind(today)
-            cron._commit_progress(1)
+        self._remind_all(self._losses_to_remind())
 
     @api.model
     def _losses_to_remind(self):
@@ -39,15 +34,11 @@ class FaoPassportLoss(models.Model):
         guard.enter(returned)._compute_entered_on()
         return open_losses | returned.filtered("papers_due")
 
-    def _remind(self, today):
-        """Send what is due on ``today`` and was not sent yet; return whether it was."""
-        due = [day for day in self._reminder_days(today) if day <= today]
-        if not due or (self.reminded_on and max(due) <= self.reminded_on):
-            return False
-        guard.enter(self).reminded_on = today
-        loans = self.env["fao.passport.loan"]
+    def _reminder_partners(self):
         partners = self.person_id.user_ids.partner_id | self.initiator_id.partner_id
-        partners |= loans._liaisons_of(self.unit_id)
+        return partners | self.env["fao.passport.loan"]._liaisons_of(self.unit_id)
+
+    def _reminder_text(self, today):
         late = (today - self.papers_due).days
         names = {"person": self.person_id.name, "day": self.papers_due, "days": late}
         text = self.env._(
@@ -61,14 +52,7 @@ class FaoPassportLoss(models.Model):
                 " %(day)s and are %(days)s days overdue.",
                 **names,
             )
-        self.message_notify(
-            partner_ids=partners.ids,
-            subject=self.env._("Papers of a lost passport"),
-            body=text,
-            model=self._name,
-            res_id=self.id,
-        )
-        return True
+        return self.env._("Papers of a lost passport"), text
 
     def _reminder_days(self, today):
         """Return the days of the ladder: those of the terms, then every week late."""
@@ -76,6 +60,4 @@ class FaoPassportLoss(models.Model):
             self.company_id, self.entered_on
         )
         days = [self.entered_on + timedelta(days=n) for n in terms._reminders()]
-        weeks = max((today - self.papers_due).days, 0) // 7
-        late = [timedelta(days=1 + 7 * week) for week in range(weeks + 1)]
-        return days + [self.papers_due + step for step in late]
+        return days + self._days_late(self.papers_due, today)

@@ -10,7 +10,8 @@ class FaoPassportLoan(models.Model):
     """The ladder of reminders while a passport is out (PAS-06, PAS-07)."""
 
     # the reminders, apart from the loan itself
-    _inherit = "fao.passport.loan"  # pylint: disable=consider-merging-classes-inherited
+    _name = "fao.passport.loan"
+    _inherit = ["fao.passport.loan", "fao.reminded"]
 
     @api.model
     def _cron_remind(self):
@@ -23,11 +24,7 @@ class FaoPassportLoan(models.Model):
             Domain("out", "=", True)
             & (Domain("entry_date", "<=", today) | Domain("recalled_on", "<=", today))
         )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(loans))
-        for loan in loans:
-            loan._remind(today)
-            cron._commit_progress(1)
+        self._remind_all(loans)
 
     def _recall(self, today):
         """Ask back the passports that are out among these loans, today (CTL-06).
@@ -39,38 +36,18 @@ class FaoPassportLoan(models.Model):
             loan._remind(today)
         self._forget_bars()
 
-    def _remind(self, today):
-        """Send what is due on ``today`` and was not sent yet; return whether it was."""
-        step = self._reminder_due(today)
-        if not step:
-            return False
-        guard.enter(self).reminded_on = today
-        partners = self.person_id.user_ids.partner_id | self._liaison_partners()
-        if partners:
-            self.message_notify(
-                partner_ids=partners.ids,
-                subject=self.env._("A passport is due back"),
-                body=self._reminder_text(today),
-                model=self._name,
-                res_id=self.id,
-            )
-        return True
-
-    def _reminder_due(self, today):
-        """Return the last day of the ladder up to ``today`` that was not served."""
+    def _reminder_days(self, today):
+        """Return those of the terms from the entry, and the day after the last one."""
         start = self.recalled_on or self.mission_id.actual_entry or self.entry_date
         if not start:
-            return None
+            return []
         days = [start + timedelta(days=n) for n in self.terms_id._reminders()]
         if self.due_back and today > self.due_back:
             days.append(self.due_back + timedelta(days=1))
-        due = [day for day in days if day <= today]
-        served = self.reminded_on
-        return max(due) if due and (not served or max(due) > served) else None
+        return days
 
-    def _liaison_partners(self):
-        """Return the liaison officers of the holder's unit."""
-        return self._liaisons_of(self.unit_id)
+    def _reminder_partners(self):
+        return self.person_id.user_ids.partner_id | self._liaisons_of(self.unit_id)
 
     @api.model
     def _liaisons_of(self, unit):
@@ -91,12 +68,13 @@ class FaoPassportLoan(models.Model):
             "day": self.due_back,
             "days": late,
         }
+        text = self.env._(
+            "The passport %(passport)s of %(person)s is due back on %(day)s.", **names
+        )
         if late > 0:
-            return self.env._(
+            text = self.env._(
                 "The passport %(passport)s of %(person)s was due back on %(day)s and is"
                 " %(days)s days overdue: no new task until it is returned.",
                 **names,
             )
-        return self.env._(
-            "The passport %(passport)s of %(person)s is due back on %(day)s.", **names
-        )
+        return self.env._("A passport is due back"), text

@@ -3,14 +3,14 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.fields import Domain
 
-from odoo.addons.fao_core.engine import guard
-
 
 class FaoTravelMission(models.Model):
     """The register of reports that are due or late, and the ladder of reminders."""
 
     # what reminds of a report, apart from the application itself
-    _inherit = "fao.travel.mission"  # pylint: disable=consider-merging-classes-inherited
+    _name = "fao.travel.mission"
+    _inherit = ["fao.travel.mission", "fao.reminded"]
+    _fao_reminded_on = "trip_report_reminded_on"
 
     trip_report_in = fields.Boolean(
         string="Report handed in",
@@ -64,54 +64,34 @@ class FaoTravelMission(models.Model):
                 | Domain("actual_entry", "=", False) & Domain("entry_date", "<=", today)
             )
         )
-        cron = self.env["ir.cron"]
-        cron._commit_progress(remaining=len(missions))
-        for mission in missions:
-            mission._remind_of_report(today)
-            cron._commit_progress(1)
+        self._remind_all(missions)
 
-    def _remind_of_report(self, today):
-        """Send what is due on ``today`` and was not sent yet; return whether it was."""
-        due = [day for day in self._report_reminder_days(today) if day <= today]
-        served = self.trip_report_reminded_on
-        if not due or served and max(due) <= served:
-            return False
-        guard.enter(self).trip_report_reminded_on = today
+    def _reminder_partners(self):
         liaisons = self.env["fao.passport.loan"]._liaisons_of(self.organizer_id)
-        partners = self.case_id.initiator_id.partner_id | liaisons
-        self.message_notify(
-            partner_ids=partners.ids,
-            subject=self.env._("A trip report is due"),
-            body=self._report_reminder_text(),
-            model=self._name,
-            res_id=self.id,
-        )
-        return True
+        return self.case_id.initiator_id.partner_id | liaisons
 
-    def _report_reminder_days(self, today):
+    def _reminder_days(self, today):
         """Return the days of the ladder: those of the terms, then every week late."""
         entry = self.actual_entry or self.entry_date
         terms = self.env["fao.trip.terms"]._row_in_force(self.company_id, entry)
         before = terms._day_list("remind_days") if terms else ()
-        weeks = max((today - self.trip_report_due).days, 0) // 7
-        late = [timedelta(days=1 + 7 * week) for week in range(weeks + 1)]
-        days = [self.trip_report_due - timedelta(days=n) for n in before]
-        return [day for day in days if day >= entry] + [
-            self.trip_report_due + step for step in late
-        ]
+        due = self.trip_report_due
+        days = [due - timedelta(days=n) for n in before]
+        return [day for day in days if day >= entry] + self._days_late(due, today)
 
-    def _report_reminder_text(self):
+    def _reminder_text(self, today):
         names = {
             "mission": self.title,
             "day": self.trip_report_due,
             "days": self.trip_report_late_days,
         }
+        text = self.env._(
+            "The report on %(mission)s and its notice are due on %(day)s.", **names
+        )
         if self.trip_report_late_days:
-            return self.env._(
+            text = self.env._(
                 "The report on %(mission)s was due on %(day)s and is %(days)s days"
                 " overdue: the unit submits no new group until it is handed in.",
                 **names,
             )
-        return self.env._(
-            "The report on %(mission)s and its notice are due on %(day)s.", **names
-        )
+        return self.env._("A trip report is due"), text

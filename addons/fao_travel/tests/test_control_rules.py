@@ -115,8 +115,8 @@ class TestTripReport(ControlCase):
             with at(day):
                 self.env.invalidate_all()
                 office = mission.with_user(self.env.user)
-                sent += [str(day)] if office._remind_of_report(day) else []
-                self.assertFalse(office._remind_of_report(day))
+                sent += [str(day)] if office._remind(day) else []
+                self.assertFalse(office._remind(day))
         self.assertEqual(
             sent,
             ["2026-06-30", "2026-07-07", "2026-07-14", "2026-07-15", "2026-07-22"],
