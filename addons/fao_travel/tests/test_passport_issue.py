@@ -170,8 +170,8 @@ class TestIssue(PassportCase):
 
     def test_pas_03_who_is_late_is_reminded_and_his_superior_asked(self):
         rules = self.apply().case_id.workflow_id.stage_ids.rule_ids
-        late = {rule.code: (rule.remind_before, rule.on_overdue) for rule in rules}
-        self.assertEqual(late["officer"], (2, "superior"))
+        late = {rule.code: rule.on_overdue for rule in rules}
+        self.assertEqual(late["officer"], "superior")
         application = self.apply_on("2026-04-23")
         self.send(application, "2026-04-23")
         case = application.case_id.sudo()
@@ -183,6 +183,8 @@ class TestIssue(PassportCase):
         asked = case.approval_ids.filtered(lambda s: s.extra == "instead")
         self.assertTrue(asked)
         self.assertNotIn(self.section_officer, asked.user_id)
+        [told] = case.ledger_ids.filtered(lambda row: row.action == "due_soon")
+        self.assertIn(self.section_officer.id, told._payload()["people"])
 
     def test_pas_04_nobody_applies_for_a_second_valid_passport(self):
         application = self.apply_on("2026-04-20", person=self.persons[2])
