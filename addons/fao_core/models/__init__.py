@@ -22,6 +22,7 @@ from . import (
     fao_calendar_day,
     fao_coded,
     fao_number_series,
+    fao_numbered,
     fao_number_counter,
     fao_number_range,
     fao_number_paper,

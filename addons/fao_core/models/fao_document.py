@@ -4,7 +4,6 @@ import re
 import secrets
 
 from odoo import api, fields, models
-from odoo.fields import Domain
 
 from ..engine import chain, docx, guard, rehearsal
 from ..engine.deadline import add_months, local_date
@@ -38,6 +37,7 @@ class FaoDocument(models.Model):
     """
 
     _name = "fao.document"
+    _inherit = ["fao.numbered"]
     _description = "Issued document"
     _order = "issued_on desc, id desc"
     _rec_names_search = ["number", "name"]
@@ -59,13 +59,6 @@ class FaoDocument(models.Model):
     )  # fmt: skip
 
     # Its number
-    number = fields.Char(readonly=True, search="_search_number")
-    number_norm = fields.Char(
-        compute="_compute_number_norm",
-        store=True,
-        index="trigram",
-        help="The number as it is compared: brackets and width are equal.",
-    )
     series_id = fields.Many2one(
         "fao.number.series", readonly=True, index="btree_not_null", ondelete="restrict"
     )
@@ -115,23 +108,6 @@ class FaoDocument(models.Model):
     )
 
     # ---- Computes
-
-    @api.depends("number")
-    def _compute_number_norm(self):
-        normalise = self.env["fao.number.series"]._normalise
-        for document in self:
-            document.number_norm = normalise(document.number) or False
-
-    def _search_number(self, operator, value):
-        """Compare numbers whatever brackets and width they are typed in."""
-        normalise = self.env["fao.number.series"]._normalise
-        if operator == "in":
-            value = [normalise(item) or False for item in value]
-        elif operator in ("like", "ilike", "=like", "=ilike"):
-            value = normalise(value)
-        else:
-            return NotImplemented
-        return Domain("number_norm", operator, value)
 
     @api.depends("number", "name")
     def _compute_display_name(self):

@@ -1,6 +1,5 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.fields import Domain
 
 from ..engine import guard
 from ..engine.errors import FaoError
@@ -17,6 +16,7 @@ class FaoNumberPaper(models.Model):
     """
 
     _name = "fao.number.paper"
+    _inherit = ["fao.numbered"]
     _description = "Number of a document on paper"
     _order = "range_id desc, serial"
     _rec_name = "number"
@@ -31,13 +31,7 @@ class FaoNumberPaper(models.Model):
     )
     year = fields.Integer(related="range_id.year", store=True, aggregator=None)
     serial = fields.Integer(readonly=True, aggregator=None)
-    number = fields.Char(required=True, readonly=True, search="_search_number")
-    number_norm = fields.Char(
-        compute="_compute_number_norm",
-        store=True,
-        index=True,
-        export_string_translation=False,
-    )
+    number = fields.Char(required=True)
     subject = fields.Char(string="Used for", help="Title and addressee of the paper.")
     used_on = fields.Date(string="Signed on")
     void_reason = fields.Char(
@@ -57,23 +51,6 @@ class FaoNumberPaper(models.Model):
         "CHECK ((COALESCE(subject, '') = '') = (used_on IS NULL))",
         "Enter both, what the number was used for and on which day it was signed.",
     )
-
-    @api.depends("number")
-    def _compute_number_norm(self):
-        normalise = self.env["fao.number.series"]._normalise
-        for row in self:
-            row.number_norm = normalise(row.number)
-
-    def _search_number(self, operator, value):
-        """Compare numbers whatever brackets and width they are typed in."""
-        normalise = self.env["fao.number.series"]._normalise
-        if operator == "in":
-            value = [normalise(item) for item in value]
-        elif operator in ("like", "ilike", "=like", "=ilike"):
-            value = normalise(value)
-        else:
-            return NotImplemented
-        return Domain("number_norm", operator, value)
 
     @api.depends("used_on", "void_reason")
     def _compute_state(self):
