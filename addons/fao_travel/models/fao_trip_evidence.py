@@ -56,7 +56,13 @@ class FaoTripEvidence(models.Model):
         help="The report of the unit names this deviation.",
     )
 
-    @api.depends("day", "country_id", "city", "person_id", "check_id.mission_id")
+    @api.depends(
+        "day",
+        "country_id",
+        "city",
+        "person_id",
+        "check_id.mission_id.trip_report_ids.deviation_ids.outcome",
+    )
     @api.depends_context("lang")
     def _compute_contradiction(self):
         labels = {
