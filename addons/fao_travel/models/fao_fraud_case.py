@@ -79,7 +79,7 @@ class FaoFraudCase(models.Model):
     referral_number = fields.Char(
         string="Number of the letter", readonly=True, copy=False
     )
-    referred_on = fields.Date(string="Letter of", readonly=True, copy=False)
+    referred_on = fields.Date(readonly=True, copy=False)
     outcome = fields.Text()
     report_by = fields.Date(
         compute="_compute_report_by",
@@ -142,21 +142,18 @@ class FaoFraudCase(models.Model):
         if transition.to_stage_id.code == "report" and not self.imposed_on:
             self._impose()
         elif transition.to_stage_id.code == "closed" and documents:
-            self._note_letter(documents[-1:])
+            letter = documents[-1:]
+            guard.enter(self).write(
+                {"referral_number": letter.number, "referred_on": letter.issued_on}
+            )
         return result
 
     def _fao_on_reissue(self, old, new):
-        """Name the corrected letter."""
+        """Name the corrected letter; the day of the referral stays."""
         result = super()._fao_on_reissue(old, new)
         if old.number and old.number == self.referral_number:
-            self._note_letter(new)
+            guard.enter(self).referral_number = new.number
         return result
-
-    def _note_letter(self, document):
-        """Keep number and day of the letter that was signed."""
-        guard.enter(self).write(
-            {"referral_number": document.number, "referred_on": document.issued_on}
-        )
 
     def _impose(self):
         today = self.env["fao.calendar.day"]._today()

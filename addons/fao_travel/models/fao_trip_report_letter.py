@@ -22,12 +22,28 @@ class FaoTripReport(models.Model):
         copy=False,
         help="Department and number of the letter, for a violation.",
     )
+    referred_on = fields.Date(
+        compute="_compute_referred_on",
+        store=True,
+        help="Day on which the letter was signed; a corrected letter changes nothing.",
+    )
     violation_text = fields.Text(
         string="Violations",
         compute="_compute_violation_text",
         compute_sudo=True,
         help="The deviations that were settled as violations, with their explanation.",
     )
+
+    @api.depends("referral")
+    def _compute_referred_on(self):
+        for report in self:
+            named = report.referral or ""
+            letters = report.case_id.document_ids.filtered("number")
+            last = letters.filtered(lambda row, named=named: named.endswith(row.number))
+            of_kind = letters.filtered(
+                lambda row, kind=last.template_id: row.template_id in kind
+            )
+            report.referred_on = min(of_kind.mapped("issued_on"), default=False)
 
     @api.depends("deviation_ids.outcome", "deviation_ids.explanation")
     @api.depends_context("lang")

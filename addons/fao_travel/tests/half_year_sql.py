@@ -114,10 +114,47 @@ SELECT COUNT(*) FILTER (WHERE plan = 'yes' AND NOT joined) AS quota_used,
   FROM trip
  WHERE organizer_id IN (SELECT unit_id FROM fao_travel_quota WHERE year = %(year)s)
 """
+#: Letters of frauds as they are noted, those of violations by the papers themselves.
+REFERRED = """
+WITH referred AS (
+    SELECT f.case_id, f.referred_on AS day, f.recipient, f.outcome
+      FROM fao_fraud_case f
+     UNION ALL
+    SELECT r.case_id, MIN(d.issued_on), r.recipient, NULL
+      FROM fao_trip_report r
+      JOIN fao_document d ON d.case_id = r.case_id
+      JOIN fao_document_template t ON t.id = d.template_id
+     WHERE t.code = 'violation_letter'
+     GROUP BY r.case_id, r.recipient
+)
+SELECT {columns}
+  FROM referred r JOIN fao_case c ON c.id = r.case_id
+ WHERE c.company_id = %(company)s AND c.confidentiality IN %(classes)s
+   AND r.day BETWEEN %(first)s AND %(last)s
+"""
+REFERRALS = REFERRED.format(
+    columns="COUNT(*) AS referrals,"
+    " COUNT(*) FILTER (WHERE COALESCE(r.outcome, '') != '') AS outcomes"
+)
+BY_RECIPIENT = REFERRED.format(columns="r.recipient AS key, COUNT(*) AS referrals")
+FRAUDS = """
+SELECT COUNT(*) AS frauds FROM fao_fraud_case f JOIN fao_case c ON c.id = f.case_id
+ WHERE c.company_id = %(company)s AND c.confidentiality IN %(classes)s
+   AND f.imposed_on BETWEEN %(first)s AND %(last)s
+"""
+VIOLATIONS = """
+SELECT COUNT(*) AS violations FROM fao_trip_report r JOIN fao_case c ON c.id = r.case_id
+ WHERE c.company_id = %(company)s AND c.confidentiality IN %(classes)s
+   AND c.state = 'done' AND r.result = 'violation'
+   AND (c.closed_at AT TIME ZONE 'UTC' AT TIME ZONE 'Asia/Shanghai')::date
+       BETWEEN %(first)s AND %(last)s
+"""
+#: What is asked of part 6 here; the rest are decisions, compared where they are made.
+CONTROL = ("violations", "frauds", "referrals", "outcomes")
 
 
 def figures(cr, company, period, classes, leaders=5):
-    """Return what parts 1 to 3 and 7 of a report must say, by name, without noughts.
+    """Return what a report must say of travel and control, by name, without noughts.
 
     :param company: the office
     :param tuple period: first and last day, as text
@@ -136,22 +173,28 @@ def figures(cr, company, period, classes, leaders=5):
     found = {}
 
     def ask(query, section, item="total", **more):
-        cr.execute(REGISTERS + query, values | more)
+        cr.execute(query, values | more)
         for row in cr.dictfetchall():
             key = row.pop("key", "") or ""
             for name, value in row.items():
                 found[section, item, name, key] = float(value or 0)
 
+    def travel(query, *args, **more):
+        ask(REGISTERS + query, *args, **more)
+
     for section, hkm in (("outbound", False), ("hkm", True)):
-        ask(TOTAL, section, hkm=hkm)
-        ask(VISITS, section, hkm=hkm)
-        ask(COUNTRY, section, "country", hkm=hkm)
+        travel(TOTAL, section, hkm=hkm)
+        travel(VISITS, section, hkm=hkm)
+        travel(COUNTRY, section, "country", hkm=hkm)
     for item in ("kind", "fund", "unit", "rank", "plan"):
-        ask(GROUPED.format(column=item), "outbound", item)
-    ask(LEADERS, "leaders")
-    ask(LEADERS_BY_RANK, "leaders", "rank")
-    ask(QUOTA, "plan")
-    ask(QUOTA_USED, "plan", first=f"{last[:4]}-01-01")
+        travel(GROUPED.format(column=item), "outbound", item)
+    travel(LEADERS, "leaders")
+    travel(LEADERS_BY_RANK, "leaders", "rank")
+    travel(QUOTA, "plan")
+    travel(QUOTA_USED, "plan", first=f"{last[:4]}-01-01")
+    for query in (VIOLATIONS, FRAUDS, REFERRALS):
+        ask(query, "control")
+    ask(f"{BY_RECIPIENT} GROUP BY 1", "control", "recipient")
     for name in ("quota", "quota_persons", "quota_amount"):
         used = found["plan", "total", f"{name}_used", ""]
         quota = found["plan", "total", name, ""]

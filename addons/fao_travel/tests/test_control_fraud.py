@@ -116,6 +116,11 @@ class TestFraud(ControlCase, HttpCase):
         self.assertEqual(case.referral_number, "测外办函〔2026〕1号")
         self.assertEqual(case.referral_number, letter.number)
         self.assertEqual(case.referred_on, date(2026, 5, 8))
+        options = {"document": letter.id, "comment": "A name was wrong"}
+        with at("2026-07-02"):
+            self.act(case, "reissue", self.director, **options)
+        self.assertEqual(case.referral_number, "测外办函〔2026〕2号")
+        self.assertEqual(case.referred_on, date(2026, 5, 8), "not referred twice")
         text = self.text_of(letter)
         for words in (
             "The host knows of no invitation.",

@@ -7,7 +7,7 @@ from odoo.tests import tagged
 
 from .common import at
 from .half_year_common import FIRST, LAST, OPEN, HalfYearCase
-from .half_year_sql import figures
+from .half_year_sql import CONTROL, figures
 from .passport_common import PassportCase
 
 
@@ -95,11 +95,7 @@ class TestHalfYearFigures(HalfYearCase):
 
     def test_every_figure_on_travel_is_that_of_plain_sql(self):
         report = self.begin()
-        counted = {
-            (row.section, row.item, row.measure, row.key or ""): row.value
-            for row in report.figure_ids
-            if row.value and row.section in ("outbound", "hkm", "leaders", "plan")
-        }
+        counted = self.counted(report)
         self.assertEqual(counted, self.plain())
         for name, value in (
             (("outbound", "total", "delegations", ""), 4),
@@ -155,6 +151,18 @@ class TestHalfYearFigures(HalfYearCase):
         control = self.figure(report, "control", "approvals")
         self.assertEqual(control, 0, "a confirmation approves no group")
 
+    def counted(self, report, name="value"):
+        """Return what the report says of travel and control, by name."""
+        return {
+            (row.section, row.item, row.measure, row.key or ""): row[name]
+            for row in report.figure_ids
+            if row[name]
+            and (
+                row.section in ("outbound", "hkm", "leaders", "plan")
+                or row.measure in CONTROL
+            )
+        }
+
     def plain(self, first=FIRST, last=LAST):
         """Return the figures on travel by plain SQL."""
         self.env.flush_all()
@@ -170,12 +178,7 @@ class TestHalfYearFigures(HalfYearCase):
         )
         self.assertEqual((row.value, row.previous), (4, 1))
         self.assertEqual(row.change, 300)
-        compared = {
-            (row.section, row.item, row.measure, row.key or ""): row.previous
-            for row in report.figure_ids
-            if row.previous and row.section in ("outbound", "hkm", "leaders", "plan")
-        }
-        self.assertEqual(compared, then)
+        self.assertEqual(self.counted(report, "previous"), then)
 
     def test_decisions_belong_to_their_day(self):
         mission = self.approved()
@@ -258,6 +261,8 @@ class TestHalfYearFigures(HalfYearCase):
         self.settle(report, "violation")
         self.refer(report)
         self.sign_letter(report)
+        referred = report
+        fraud = self.make_fraud("2026-06-20", "2026-06-25", "finance")
         report = self.begin()
         [(violations, spent, budget)] = self.sql(
             """
@@ -278,6 +283,50 @@ class TestHalfYearFigures(HalfYearCase):
             known = plain["outbound", "total", measure, ""]
             self.assertGreater(known, own, "another trip is settled, too")
             self.assertEqual(self.figure(report, "outbound", measure), known)
+        self.assertEqual(self.counted(report), plain)
+        # Letters of violations and of frauds are referrals, and lead to their cases
+        for item, key, cases in (
+            ("total", "", referred.case_id | fraud.case_id),
+            ("recipient", "discipline", referred.case_id),
+            ("recipient", "finance", fraud.case_id),
+        ):
+            [row] = report.figure_ids.filtered(
+                lambda row, item=item, key=key: (
+                    (row.measure, row.item, row.key or "") == ("referrals", item, key)
+                )
+            )
+            action = row.action_open_records()
+            found = self.env[action["res_model"]].search(action["domain"])
+            self.assertEqual((row.value, found), (len(cases), cases))
+        self.correct_letter(referred)
+        with at("2026-07-03"):
+            report.recount()
+        self.assertEqual(self.figure(report, "control", "referrals"), 2)
+        self.assertEqual(self.counted(report), self.plain())
+
+    def correct_letter(self, report):
+        """Correct the letter on a violation after the period is over (NUM-04)."""
+        letter = self.issued(report, "violation_letter")
+        options = {"document": letter.id, "comment": "A name was wrong"}
+        with at("2026-07-02"):
+            self.act(report, "reissue", self.section_officer, **options)
+        new = self.issued(report, "violation_letter") - letter
+        self.assertTrue(report.referral.endswith(new.number))
+        self.assertEqual(str(report.referred_on), "2026-06-25")
+
+    def make_fraud(self, imposed, referred, recipient, outcome=False):
+        """Make a case of fraud that was settled on these days."""
+        fraud = self.env["fao.fraud.case"].with_user(self.inspector)
+        fraud = fraud.create({"mission_id": self.made[:1].id})
+        self.as_engine(fraud).write(
+            {
+                "imposed_on": imposed,
+                "referred_on": referred,
+                "recipient": recipient,
+                "outcome": outcome,
+            }
+        )
+        return fraud
 
     def sign_report(self, report):
         """Let the head of the unit sign a report on a trip."""
@@ -290,17 +339,10 @@ class TestHalfYearFigures(HalfYearCase):
             ("2026-02-02", "2026-02-05", "discipline"),
             ("2025-12-31", "2026-01-01", "discipline"),
         ):
-            fraud = self.env["fao.fraud.case"].with_user(self.inspector)
-            fraud = fraud.create({"mission_id": self.made[:1].id})
-            self.as_engine(fraud).write(
-                {
-                    "imposed_on": imposed,
-                    "referred_on": referred,
-                    "recipient": recipient,
-                    "outcome": "Warned" if recipient == "discipline" else False,
-                }
-            )
+            outcome = "Warned" if recipient == "discipline" else False
+            self.make_fraud(imposed, referred, recipient, outcome)
         report = self.begin()
+        self.assertEqual(self.counted(report), self.plain())
         for measure, column, count in (
             ("frauds", "imposed_on", 2),
             ("referrals", "referred_on", 2),

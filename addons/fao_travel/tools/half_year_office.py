@@ -116,13 +116,25 @@ class OfficeFigures(Registers):
         yield self.count("control", "total", "violations", violations)
         frauds = self.cases("fao.fraud.case", self.period.days("imposed_on"))
         yield self.count("control", "total", "frauds", frauds)
-        referred = self.cases("fao.fraud.case", self.period.days("referred_on"))
-        yield self.count("control", "total", "referrals", referred)
-        answered = referred.filtered("outcome")
+        yield from self._referrals()
+
+    def _referrals(self):
+        """Yield the letters of frauds and of violations: by their cases, as one kind.
+
+        An outcome is noted of frauds only.
+        """
+        in_period = self.period.days("referred_on")
+        frauds = self.cases("fao.fraud.case", in_period)
+        violations = self.cases("fao.trip.report", in_period)
+        cases = (frauds.case_id | violations.case_id).sorted("id")
+        yield self.count("control", "total", "referrals", cases)
+        answered = frauds.filtered("outcome")
         yield self.count("control", "total", "outcomes", answered)
-        for recipient, found in referred.grouped("recipient").items():
-            key = recipient or ""
-            yield self.count("control", "recipient", "referrals", found, key)
+        by_recipient = defaultdict(cases.browse)
+        for row in (*frauds, *violations):
+            by_recipient[row.recipient or ""] |= row.case_id
+        for recipient, found in sorted(by_recipient.items()):
+            yield self.count("control", "recipient", "referrals", found, recipient)
 
     def _approvals(self):
         """Yield the approvals that were given, changes that were filed left out.
