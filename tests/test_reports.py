@@ -53,6 +53,8 @@ def test_the_half_year_report_leads_to_what_it_adds_up(office, browser, language
     reports = office.rpc(login).env["fao.travel.report"]
     report = reports.search([("signed_on", "!=", False)])
     sources = reports.browse(report).source_ids
+    title = reports.browse(report).title  # the office's, whoever begins or reads it
+    assert "个半年因公出访情况报告" in title, title
     try:
         with Desk(browser, office, login) as desk:
             desk.open(f"/odoo/half-year-travel/{report[0]}", ".o_fao_case_path")

@@ -170,10 +170,7 @@ class FaoDocumentTemplate(models.Model):
         """Return the language in which values are read for the document."""
         self.ensure_one()
         installed = dict(self.env["res.lang"].get_installed())
-        for lang in (self.lang, "zh_CN", self.env.lang):
-            if lang in installed:
-                return lang
-        return "en_US"
+        return self.lang if self.lang in installed else self.env.company._fao_lang()
 
     def _render(self, values, qr=None):
         """Return the filled file and the digest of the template's own file.

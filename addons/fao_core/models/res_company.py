@@ -59,6 +59,14 @@ class ResCompany(models.Model):
             self.env.registry.clear_cache()
         return result
 
+    @api.model
+    def _fao_lang(self):
+        """Return the language in which an office writes: Chinese where installed."""
+        installed = dict(self.env["res.lang"].get_installed())
+        return next(
+            (lang for lang in ("zh_CN", self.env.lang) if lang in installed), "en_US"
+        )
+
     @tools.ormcache("self.id")
     def _fao_notifies(self):
         """Whether people are told of what happens in the cases of this office."""

@@ -101,10 +101,12 @@ class FaoTravelReport(models.Model):
         terms_sudo = self.env["fao.travel.report.terms"].sudo()
         terms_sudo = terms_sudo._row_in_force(company, period.last)
         after = period.last + timedelta(days=terms_sudo.due_day)
+        # The title goes up with the report: it is the office's, not the user's
+        env = self.with_context(lang=company._fao_lang()).env
         title = (
-            self.env._("Supplementary report on travel, %(year)s half %(half)s")
+            env._("Supplementary report on travel, %(year)s half %(half)s")
             if supplements
-            else self.env._("Report on travel, %(year)s half %(half)s")
+            else env._("Report on travel, %(year)s half %(half)s")
         )
         report = guard.enter(self).create(
             {

@@ -30,6 +30,16 @@ class TestHalfYearSigned(HalfYearCase):
         with self.assertRaises(AccessError):
             report.with_user(self.liaison).read(["title"])
 
+    def test_the_title_is_in_the_language_of_the_office(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        officer = self.section_officer
+        officer.lang = "en_US"
+        self.assertEqual(self.begin().title, "2026年第1个半年因公出访情况报告")
+        reports = self.env["fao.travel.report"].with_user(officer)
+        with at("2028-07-05"):
+            title = reports.with_context(lang="en_US").begin(2027, "2").title
+        self.assertEqual(title, "2027年第2个半年因公出访情况报告")
+
     # ---- REP-01
 
     def test_rep_01_a_returned_group_without_its_days_stands_in_the_way(self):
