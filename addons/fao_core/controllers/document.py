@@ -1,6 +1,8 @@
 from odoo import http
 from odoo.http import content_disposition, request
 
+from ..engine import docx
+
 
 class FaoDocument(http.Controller):
     """Issued documents in a form that every reader can open."""
@@ -18,6 +20,36 @@ class FaoDocument(http.Controller):
             [
                 ("Content-Type", "application/pdf"),
                 ("Content-Disposition", content_disposition(name)),
+                ("Cache-Control", "private, no-store"),
+            ],
+        )
+
+    @http.route(
+        "/fao/case/<int:case_id>/form/<int:kind_id>",
+        type="http",
+        auth="user",
+        methods=["GET"],
+        readonly=True,
+    )
+    def fao_case_form(self, case_id, kind_id):
+        """Return a form filled with a case, to be signed; nothing is issued.
+
+        It is read with the rights of the user: what he may not see is not in it.
+        """
+        case = request.env["fao.case"].browse(case_id).exists()
+        if not case or not case.has_access("read"):
+            raise request.not_found()
+        kind = case._fao_document_kinds().filtered(lambda k: k.id == kind_id)
+        template = kind.sudo().template_id  # a definition that the case asks for
+        if not template:
+            raise request.not_found()
+        content = template.sudo(False)._filled(case)
+        name = f"{template.name} {case.number or ''}".strip()
+        return request.make_response(
+            content,
+            [
+                ("Content-Type", docx.MIMETYPE),
+                ("Content-Disposition", content_disposition(f"{name}.docx")),
                 ("Cache-Control", "private, no-store"),
             ],
         )

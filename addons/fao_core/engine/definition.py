@@ -163,6 +163,14 @@ def _document(item):
     return {
         "code": item.code or "",
         "name": item.name or "",
+        "optional": item.is_optional,
+        "condition": item.condition or "[]",
+        "answered_by": item.answered_by or "",
+        "form": item.form,
+        "sealed": item.sealed,
+        "file_types": item._endings(),
+        "on_paper": item.on_paper,
+        "print": item.template_id.code or "",
         "expires": item.expires,
         "valid_for": valid,
     }

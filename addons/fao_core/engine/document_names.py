@@ -11,6 +11,12 @@ from .deadline import to_local
 
 #: Second-level names of the parts that are the same for every duty.
 CASE = ("number", "title", "unit", "duty", "round")
+#: States of a decision that stands.
+DECIDED = ("approved", "rejected")
+#: What is known of each decision, oldest first.
+OPINION = (
+    "seq", "stage", "rule", "name", "on_behalf_of", "decision", "text", "date",
+)  # fmt: skip
 OFFICE = ("name", "short_name", "english_name")
 DOCUMENT = (
     "number", "date", "date_zh", "valid_until", "replaces", "qr",
@@ -48,6 +54,30 @@ def written(value):
     if isinstance(value, datetime):
         return f"{to_local(value):%Y-%m-%d %H:%M}"
     return str(value or "")
+
+
+def opinions(case):
+    """Return the decisions on ``case`` that stand, oldest first."""
+    slots = case.sudo().approval_ids  # shown to every reader of the case
+    stand = slots.filtered(
+        lambda s: s.purpose == "decide"
+        and s.state in DECIDED
+        and s.stage_id.kind != "draft"
+    )
+    states = dict(slots._fields["state"]._description_selection(case.env))
+    return [
+        {
+            "seq": number,
+            "stage": slot.stage_id.name or "",
+            "rule": slot.rule_id.name or slot.stage_id.name or "",
+            "name": slot.decided_by.name or "",
+            "on_behalf_of": slot.on_behalf_of.name or "",
+            "decision": states[slot.state],
+            "text": slot.opinion or "",
+            "date": f"{to_local(slot.decided_at):%Y-%m-%d}",
+        }
+        for number, slot in enumerate(stand.sorted("decided_at"), 1)
+    ]
 
 
 # ---- The form
@@ -117,7 +147,7 @@ def vocabulary(template):
         record = template.env[duty.model]._fao_document_vocabulary()
         form = {form_name(item["name"]): None for item in form_items(duty)}
     return {
-        "case": dict.fromkeys(CASE),
+        "case": {**dict.fromkeys(CASE), "opinions": [dict.fromkeys(OPINION)]},
         "office": dict.fromkeys(OFFICE),
         "document": document,
         "record": record,
@@ -192,6 +222,15 @@ def _labels(template):
         "case.unit": env._("Applicant unit"),
         "case.duty": env._("Duty"),
         "case.round": env._("Round"),
+        "case.opinions": env._("Decisions that stand"),
+        "case.opinions[].seq": env._("Number of the row"),
+        "case.opinions[].stage": env._("Stage"),
+        "case.opinions[].rule": env._("As whom"),
+        "case.opinions[].name": env._("Who decided"),
+        "case.opinions[].on_behalf_of": env._("On behalf of"),
+        "case.opinions[].decision": env._("Decision"),
+        "case.opinions[].text": env._("Opinion"),
+        "case.opinions[].date": env._("Day of the decision"),
         "office.name": env._("Name of the office"),
         "office.short_name": env._("Short name of the office"),
         "office.english_name": env._("English name of the office"),

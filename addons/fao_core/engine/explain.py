@@ -2,7 +2,7 @@
 
 from odoo import fields
 
-from . import figures, path
+from . import figures, papers, path
 from .actions import ACTIONS
 from .checks import say
 from .findings import PAST
@@ -202,6 +202,9 @@ class Explainer(Offers):
             ],
             "assisting": self._assisting(),
             "documents": status["documents"],
+            "papers": papers.checklist(
+                case, self.funnel.record, self.user, case._local_date(self.funnel.now)
+            ),
             "timeline": self.timeline(),
         }
 

@@ -40,14 +40,37 @@ def documents(words, entries):
 
 
 def _document(words, entry):
-    env = words.env
-    if not entry["valid_for"]:
+    marks = list(_marks(words, entry))
+    if not marks:
         return entry["name"]
-    number, _space, unit = entry["valid_for"].partition(" ")
-    field = env["fao.stage.document"]._fields["valid_unit"]
-    units = dict(field._description_selection(env))
-    return env._(
-        "%(document)s (valid for %(time)s more)",
+    return words.env._(
+        "%(document)s (%(marks)s)",
         document=entry["name"],
-        time=f"{number} {units[unit]}",
+        marks=format_list(words.env, marks),
     )
+
+
+def _marks(words, entry):
+    """Yield how a document is asked for, in words."""
+    env, fields = words.env, words.env["fao.stage.document"]._fields
+    if entry["optional"]:
+        yield env._("optional")
+    if entry["condition"].strip() not in ("", "[]"):
+        yield env._("when %(condition)s", condition=words.condition(entry["condition"]))
+    if entry["answered_by"]:
+        field = field_targets.label(words.duty, entry["answered_by"])
+        yield env._("or %(field)s", field=field or entry["answered_by"])
+    if entry["form"] != "any":
+        yield dict(fields["form"]._description_selection(env))[entry["form"]].lower()
+    if entry["sealed"]:
+        yield env._("sealed")
+    if entry["on_paper"]:
+        yield env._("or on paper")
+    if entry["file_types"]:
+        yield ", ".join(entry["file_types"])
+    if entry["print"]:
+        yield env._("form %(code)s", code=entry["print"])
+    if entry["valid_for"]:
+        number, _space, unit = entry["valid_for"].partition(" ")
+        units = dict(fields["valid_unit"]._description_selection(env))
+        yield env._("valid for %(time)s more", time=f"{number} {units[unit]}")

@@ -15,6 +15,7 @@ def findings(linter, rules):
     """
     yield from _unknown(linter, rules)
     yield from _clashes(linter, rules + _required_by_stages(linter))
+    yield from _papers(linter)
     for stage in linter.stages:
         if stage["documents"] and stage["kind"] in FINAL_KINDS:
             yield linter.warning(
@@ -49,6 +50,27 @@ def _unknown(linter, rules):
                 linter._("Choose the group."),
                 rule["stage"],
             )
+
+
+def _papers(linter):
+    """Conditions of documents can be read, and fields that answer them are there."""
+    for stage in linter.stages:
+        for paper in stage["documents"]:
+            problem = linter.world.condition_error(paper["condition"])
+            if not problem and paper["answered_by"]:
+                problem = linter.world.target_error(paper["answered_by"], REQUIRED)
+            if problem:
+                yield linter.error(
+                    "LINT-DOCUMENT",
+                    linter._(
+                        "Document %(document)s of %(stage)s: %(problem)s",
+                        document=paper["name"],
+                        stage=stage["name"],
+                        problem=problem,
+                    ),
+                    linter._("Correct the document."),
+                    stage["code"],
+                )
 
 
 def _required_by_stages(linter):

@@ -157,6 +157,16 @@ def _reference_problems(pack: Pack, translate) -> Iterator[Problem]:
         for place, code in enumerate(transition["issue"])
     ]
     wanted += [
+        (
+            ("workflow", "stages", index, "documents", place, "print"),
+            paper["print"],
+            templates,
+        )
+        for index, stage in enumerate(workflow.get("stages", []))
+        for place, paper in enumerate(stage["documents"])
+        if paper["print"]
+    ]
+    wanted += [
         (("workflow", "fields", index, "stage"), rule["stage"], stages)
         for index, rule in enumerate(workflow.get("fields", []))
         if rule["stage"]

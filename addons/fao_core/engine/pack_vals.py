@@ -142,11 +142,21 @@ def check(duty, entry, index):
 def document(owner, entry, index):
     """Return the values of the required document at place ``index`` of a stage."""
     number, _space, unit = entry["valid_for"].partition(" ")
+    templates = owner.workflow_id.duty_id.with_context(active_test=False).template_ids
+    template = templates.filtered(lambda t: t.code == entry["print"])
     return {
         "stage_id": owner.id,
         "code": entry["code"],
         "name": entry["name"],
         "sequence": (index + 1) * 10,
+        "is_optional": entry["optional"],
+        "condition": entry["condition"],
+        "answered_by": entry["answered_by"] or False,
+        "form": entry["form"],
+        "sealed": entry["sealed"],
+        "file_types": ", ".join(entry["file_types"]) or False,
+        "on_paper": entry["on_paper"],
+        "template_id": template.id,
         "expires": entry["expires"],
         "valid_value": int(number or 0),
         "valid_unit": unit or "months",

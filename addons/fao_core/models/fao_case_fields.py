@@ -75,10 +75,16 @@ class FaoCase(models.Model):
         """Return what the current stage still asks for on ``day``, as sentences."""
         self.ensure_one()
         case_sudo = self.sudo()  # whoever acts on the case is told
+        kinds = case_sudo.stage_id._fao_documents()
+        if not kinds:
+            return []
+        record = case_sudo._fao_record()
+        asked = kinds._fao_asked_of(record).filtered(lambda k: not k.is_optional)
         result = []
-        for kind in case_sudo.stage_id._fao_documents():
+        for kind in asked:
             files = case_sudo.file_ids.filtered(lambda f, k=kind: f.code == k.code)
-            result.append(kind._problem(files, day))
+            if files or not kind._is_answered(record):
+                result.append(kind._problem(files, day))
         return list(filter(None, result))
 
     def _fao_may_bring(self, code):

@@ -1,4 +1,7 @@
+import base64
+
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..engine import guard
 from ..engine.errors import FaoError
@@ -41,8 +44,11 @@ class FaoCaseFile(models.Model):
     expires = fields.Boolean(
         compute="_compute_expires", export_string_translation=False
     )
-    file = fields.Binary(attachment=True, required=True)
+    file = fields.Binary(attachment=True)
     filename = fields.Char("File name")
+    on_paper = fields.Boolean(
+        "Handed in on paper", help="Instead of a file, where the stage allows it."
+    )
     valid_until = fields.Date()
 
     # ---- Computes
@@ -66,6 +72,48 @@ class FaoCaseFile(models.Model):
     def _compute_kind_ids(self):
         for file in self:
             file.kind_ids = file.case_id._fao_document_kinds()
+
+    @api.depends("filename", "kind_id", "on_paper")
+    def _compute_display_name(self):
+        for file in self:
+            file.display_name = file.filename or file.kind_id.name or ""
+
+    # ---- Constraints
+
+    @api.constrains("file", "filename", "code", "on_paper")
+    def _check_paper(self):
+        for file in self:
+            kind, content = file.kind_id, file._content()
+            if not content and not file.on_paper:
+                raise ValidationError(
+                    self.env._("%(document)s: add the file.", document=file._label())
+                )
+            if file.on_paper and not kind.on_paper:
+                raise ValidationError(
+                    self.env._(
+                        "%(document)s is not taken on paper; add the file.",
+                        document=file._label(),
+                    )
+                )
+            if content and kind and not kind._takes(file.filename, content):
+                raise ValidationError(
+                    self.env._(
+                        "%(document)s: %(name)s is not taken, only files of the types"
+                        " %(types)s.",
+                        document=file._label(),
+                        name=file.filename or self.env._("a file without a name"),
+                        types=", ".join(kind._endings()),
+                    )
+                )
+
+    def _content(self):
+        """Return the file, empty when the paper was handed in."""
+        self.ensure_one()
+        return base64.b64decode(self.with_context(bin_size=False).file or b"")
+
+    def _label(self):
+        self.ensure_one()
+        return self.kind_id.name or self.filename or self.env._("Enclosure")
 
     # ---- CRUD
 
@@ -125,10 +173,11 @@ class FaoCaseFile(models.Model):
         )
         checksums = {a.res_id: a.checksum or "" for a in attachments}
         for file in self.sorted("id"):
+            paper = "on paper" if file.on_paper else ""
             content.setdefault(f"{CASE_FILE}{file.code or ''}", []).append(
                 [
                     file.filename or "",
-                    checksums.get(file.id, ""),
+                    checksums.get(file.id, paper),
                     fields.Date.to_string(file.valid_until) or "",
                 ]
             )

@@ -47,6 +47,17 @@ class FaoDocumentTemplate(models.Model):
                     number=case.number,
                 ),
             )
+        return docx.mark(self._filled(case), self.env._("PREVIEW - not issued"))
+
+    def _filled(self, case):
+        """Return the file filled with a case: a form that people sign, not issued.
+
+        Values are read with the rights of the user: what he may not see is not shown.
+
+        :param case: a case of the template's duty that the user may read
+        :raise FaoError: ``FAO-TEMPLATE``
+        """
+        self.ensure_one()
         record = case._fao_record().with_context(lang=self._render_lang())
         try:
             values = record._fao_document_values()
@@ -60,8 +71,7 @@ class FaoDocumentTemplate(models.Model):
             **self._preview_standing(case),
         }
         qr = docx.qr_png(NO_CODE) if self.verification == "public" else None
-        content, _digest = self._render(values, qr)
-        return docx.mark(content, self.env._("PREVIEW - not issued"))
+        return self._render(values, qr)[0]
 
     @api.model
     def _preview_number(self, series, office, year):

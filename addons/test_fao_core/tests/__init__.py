@@ -4,6 +4,7 @@ from . import (
     test_bulk,
     test_case_files,
     test_case_map,
+    test_case_papers,
     test_check_register,
     test_check_trial,
     test_checks,

@@ -10,6 +10,7 @@ import { CaseDocuments } from "../case_documents/case_documents";
 import { CaseFindings } from "../case_findings/case_findings";
 import { CaseHistory } from "../case_history/case_history";
 import { CaseMap } from "../case_map/case_map";
+import { CasePapers } from "../case_papers/case_papers";
 import { CasePath } from "../case_path/case_path";
 import { CasePeople } from "../case_people/case_people";
 import { asks, keyOf } from "../utils/answers";
@@ -31,6 +32,7 @@ export class CasePanel extends Component {
         CaseDocuments,
         CaseFindings,
         CaseHistory,
+        CasePapers,
         CasePath,
         CasePeople,
     };
@@ -41,7 +43,7 @@ export class CasePanel extends Component {
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.store = useService("mail.store");
-        this.state = useState({ panel: null, error: "", busy: false, tab: "people" });
+        this.state = useState({ panel: null, error: "", busy: false, tab: "" });
         this.drafts = {};
         this.load = useCasePanel(
             this.state,
@@ -54,10 +56,26 @@ export class CasePanel extends Component {
         return FINAL_KINDS.includes(this.state.panel.stage.kind);
     }
 
+    /** The tab that was chosen; before, the papers while the user has to bring some. */
+    get currentTab() {
+        const lacks = ({ state, may_bring }) =>
+            may_bring && ["missing", "flawed"].includes(state);
+        const first = this.state.panel.papers.some(lacks) ? "papers" : "people";
+        return this.state.tab || first;
+    }
+
     get tabs() {
-        const { people, documents, timeline } = this.state.panel;
+        const { people, documents, papers, timeline } = this.state.panel;
+        const asked = papers.filter((paper) => paper.state !== "optional");
+        const there = asked.filter((paper) => ["there", "answered"].includes(paper.state));
+        const checklist = {
+            name: "papers",
+            label: _t("Papers"),
+            count: asked.length && `${there.length}/${asked.length}`,
+        };
         return [
             { name: "people", label: _t("People and opinions"), count: people.length },
+            ...(papers.length ? [checklist] : []),
             { name: "documents", label: _t("Documents"), count: documents.length },
             { name: "history", label: _t("History"), count: timeline.length },
         ];
@@ -120,6 +138,24 @@ export class CasePanel extends Component {
             },
             refresh: () => this.reload(),
         });
+    }
+
+    /** Do `work` on the papers of the saved case, then show what became of it. */
+    async changePapers(work) {
+        if (this.state.busy) {
+            return;
+        }
+        this.state.busy = true;
+        try {
+            if (await this.save()) {
+                this.state.tab = "papers";
+                await work();
+                await this.reload();
+                await this.load();
+            }
+        } finally {
+            this.state.busy = false;
+        }
     }
 
     act(action, options) {

@@ -86,6 +86,23 @@ export function makeFinding(values = {}) {
     };
 }
 
+export function makePaper(values = {}) {
+    return {
+        code: "plan",
+        name: "Plan",
+        state: "missing",
+        marks: [],
+        problem: "",
+        expires: false,
+        on_paper: false,
+        accept: "",
+        print_url: "",
+        may_bring: true,
+        files: [],
+        ...values,
+    };
+}
+
 /** What the server says of a case that waits for the user. */
 export function makePanel(values = {}) {
     return {
@@ -114,6 +131,7 @@ export function makePanel(values = {}) {
         findings: [],
         people: [makeSlot()],
         documents: [],
+        papers: [],
         timeline: [],
         ...values,
     };
