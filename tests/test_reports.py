@@ -22,6 +22,7 @@ REPORTS = {
     "half_year": ("/odoo/half-year-travel", ".o_list_view"),
     "half_year_figures": ("/odoo/half-year-figures", ".o_list_view"),
     "losses": ("/odoo/passport-losses-by-year", ".o_pivot_cell_value"),
+    "shared_reports": ("/odoo/shared-trip-reports", ".o_list_view .o_data_row"),
     "reports_due": ("/odoo/trip-reports-due", ".o_list_view .o_data_row"),
     "locked_units": ("/odoo/locked-units", ".o_list_view, .o_view_nocontent"),
     "check_results": ("/odoo/trip-rectifications", ".o_list_view .o_data_row"),

@@ -40,6 +40,7 @@
         "views/fao_visa_application_views.xml",
         "views/fao_training_project_views.xml",
         "views/fao_trip_report_views.xml",
+        "views/fao_trip_shared_views.xml",
         "views/fao_trip_check_views.xml",
         "views/fao_trip_rectification_views.xml",
         "views/fao_trip_terms_views.xml",

@@ -66,6 +66,7 @@ from . import (
     fao_trip_report_declared,
     fao_trip_report_reminder,
     fao_trip_report_letter,
+    fao_trip_shared,
     fao_travel_mission_control,
     fao_travel_mission_figures,
     res_partner_trips,

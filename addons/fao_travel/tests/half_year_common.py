@@ -123,6 +123,30 @@ class HalfYearCase(ControlCase):
                 self.act(report, "approve", user)
         self.env.invalidate_all()
 
+    def correct_letter(self, report):
+        """Correct the letter on a violation after the period is over (NUM-04)."""
+        letter = self.issued(report, "violation_letter")
+        options = {"document": letter.id, "comment": "A name was wrong"}
+        with at("2026-07-02"):
+            self.act(report, "reissue", self.section_officer, **options)
+        new = self.issued(report, "violation_letter") - letter
+        self.assertTrue(report.referral.endswith(new.number))
+        self.assertEqual(str(report.referred_on), "2026-06-25")
+
+    def make_fraud(self, imposed, referred, recipient, outcome=False):
+        """Make a case of fraud that was settled on these days."""
+        fraud = self.env["fao.fraud.case"].with_user(self.inspector)
+        fraud = fraud.create({"mission_id": self.made[:1].id})
+        self.as_engine(fraud).write(
+            {
+                "imposed_on": imposed,
+                "referred_on": referred,
+                "recipient": recipient,
+                "outcome": outcome,
+            }
+        )
+        return fraud
+
     def sql(self, query, *values):
         """Return the rows of plain SQL over the registers."""
         self.env.flush_all()
