@@ -18,6 +18,7 @@ from . import (
     fao_travel_mission_hkm,
     fao_travel_mission_leader,
     fao_leader_calendar,
+    fao_travel_mission_path,
     fao_travel_mission_joint,
     fao_travel_consent,
     fao_travel_notice,

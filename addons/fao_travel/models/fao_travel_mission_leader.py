@@ -6,6 +6,8 @@ from odoo.addons.fao_core.engine import conditions
 #: The four bodies (四套班子): kinds of the units to which leaders belong.
 BODIES = ("party", "congress", "government", "cppcc")
 SECRETARY, MAYOR, IN_CHARGE = "party_secretary", "mayor", "leader_in_charge"
+#: The chiefs of a county that a city serves; a county office has chiefs of its own.
+COUNTY_CHIEFS = ("county_secretary", "county_head")
 #: The stages in which leaders consent, by their code.
 CONSENT_STAGES = ("leader_consent", "chief_consent")
 #: The states in which a trip is applied for or made.
@@ -41,6 +43,12 @@ class FaoTravelMission(models.Model):
     mayor_travels = fields.Boolean(compute="_compute_chiefs", compute_sudo=True)
     leader_in_charge_travels = fields.Boolean(
         compute="_compute_chiefs", compute_sudo=True
+    )
+    county_chief_travels = fields.Boolean(
+        string="County Party secretary or county head travels",
+        compute="_compute_chiefs",
+        compute_sudo=True,
+        help="The provincial government decides, once the leaders have consented.",
     )
     chiefs_abroad = fields.Boolean(
         string="Party secretary and mayor both abroad",
@@ -105,20 +113,25 @@ class FaoTravelMission(models.Model):
             mission.leader_of_government = "government" in kinds
             mission.leader_of_party = bool(kinds - {"government"})
 
-    def _fao_posts_travelling(self, persons):
-        """Return the codes of the posts that ``persons`` hold on the day of exit."""
+    def _fao_posts_of(self, persons):
+        """Return the posts that ``persons`` hold on the day of exit, in any office."""
         day = self.exit_date or self.env["fao.calendar.day"]._today()
-        posts = persons.user_ids._fao_posts(on=day)
+        return persons.user_ids._fao_posts(on=day)
+
+    def _fao_codes_here(self, posts):
+        """Return the codes of those of ``posts`` that are held in this office."""
         own = posts.filtered(lambda post: post.company_id == self._fao_company())
         return set(own.position_id.mapped("code"))
 
     @api.depends("member_ids.person_id", "exit_date", "company_id")
     def _compute_chiefs(self):
         for mission in self:
-            codes = mission._fao_posts_travelling(mission.member_ids.person_id)
+            posts = mission._fao_posts_of(mission.member_ids.person_id)
+            codes = mission._fao_codes_here(posts)
             mission.secretary_travels = SECRETARY in codes
             mission.mayor_travels = MAYOR in codes
             mission.leader_in_charge_travels = IN_CHARGE in codes
+            mission.county_chief_travels = any(map(_is_county_chief, posts))
 
     @api.depends("member_ids.person_id", "exit_date", "entry_date", "company_id")
     def _compute_chiefs_abroad(self):
@@ -134,7 +147,8 @@ class FaoTravelMission(models.Model):
             # Most missions have neither, and no query finds that out
             if here:
                 persons = mission._fao_trips_meanwhile().person_id
-                here |= mission._fao_posts_travelling(persons) & {SECRETARY, MAYOR}
+                posts = mission._fao_posts_of(persons)
+                here |= mission._fao_codes_here(posts) & {SECRETARY, MAYOR}
             mission.chiefs_abroad = len(here) > 1
 
     def _fao_trips_meanwhile(self):
@@ -180,6 +194,13 @@ class FaoTravelMission(models.Model):
             )
         )
         return (asked - given).mapped("name")
+
+
+def _is_county_chief(post):
+    """Whether a post is that of a county's Party secretary or head of government."""
+    code = post.position_id.code
+    of_county = post.company_id.fao_level == "county"
+    return code in COUNTY_CHIEFS or of_county and code in (SECRETARY, MAYOR)
 
 
 class FaoTravelMember(models.Model):

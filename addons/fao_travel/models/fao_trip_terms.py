@@ -61,6 +61,14 @@ class FaoTripTerms(models.Model):
         ondelete="restrict",
         help="CTL-05: all groups with a person of this rank or above are checked.",
     )
+    centre_rank_id = fields.Many2one(
+        "fao.rank",
+        string="Centre decides from rank",
+        default=lambda self: self.env.ref("fao_core.rank_r3", False),
+        ondelete="restrict",
+        help="What goes up with a person of this rank or above is decided by the"
+        " centre, else by the provincial government.",
+    )
 
     _from_unique = models.UniqueIndex(
         "(valid_from, COALESCE(company_id, 0))",

@@ -115,6 +115,79 @@ class TestLeaders(TravelCase):
             ("partner_ids", "in", mission.member_ids.person_id.ids)
         ]))  # fmt: skip
 
+    # ---- County chiefs
+
+    def county_chief(self, position="county_head", rank="r6"):
+        """Return a chief of a county that the city serves, filed so that he may go."""
+        unit = self.env["fao.unit"].search(
+            [("code", "=", "LHX"), ("company_id", "=", self.company.id)]
+        ) or self.make_unit("LHX", kind="government")
+        rank_id = self.env.ref(f"fao_core.rank_{rank}").id
+        user = self.make_user(position, "leader", unit, position, fao_rank_id=rank_id)
+        return self.chief(user)
+
+    def county_visit(self, person, **values):
+        return self.visit(person, organizer_id=person.fao_unit_id.id, **values)
+
+    def test_a_county_chief_goes_to_the_province_after_the_leaders(self):
+        for position, rank in (("county_secretary", "r6"), ("county_head", "r7")):
+            mission = self.county_visit(self.county_chief(position, rank))
+            self.assertTrue(mission.county_chief_travels)
+            self.assertFalse(mission.mayor_travels or mission.leader_visit)
+            self.sign_through(mission, last="section_head")
+            self.assertStage(mission, "leader_consent")
+            self.assertEqual(self.asked(mission), self.vice_mayor)
+            self.consent(mission, self.vice_mayor)
+            self.assertStage(mission, "superior")
+            self.assertEqual(mission.approval_path, "province")
+
+    def test_without_the_post_or_an_authority_the_way_is_another_one(self):
+        person = self.county_chief()
+        person.user_ids.fao_post_ids.date_to = "2026-06-07"
+        mission = self.county_visit(person)  # leaves office before the exit
+        self.assertFalse(mission.county_chief_travels)
+        self.sign_through(mission, last="leader_consent")
+        self.assertStage(mission, "sign")
+        self.assertEqual(mission.approval_path, "office")
+        # Leaders consent also where the office decides on nobody
+        self.env["fao.authority"].search([]).sudo().unlink()
+        mission = self.county_visit(self.county_chief("county_secretary"))
+        self.sign_through(mission, last="section_head")
+        self.assertStage(mission, "leader_consent")
+
+    def test_the_chiefs_of_a_county_office_are_county_chiefs(self):
+        mission = self.visit(self.chief(self.mayor), submit=False)
+        self.assertFalse(mission.county_chief_travels)
+        self.company.sudo().fao_level = "county"
+        mission.invalidate_recordset()
+        self.assertTrue(mission.county_chief_travels)
+
+    def test_county_chiefs_in_every_duty_of_missions(self):
+        person = self.county_chief()
+        for code in ("travel_abroad", "travel_hkm", "travel_confirmation"):
+            duty = self.env["fao.duty"].search([("code", "=", code)])
+            mission = self.county_visit(person, submit=False, duty_id=duty.id)
+            self.assertEqual(mission.approval_path, "province", code)
+            passed = mission._fao_stages_ahead()
+            self.assertEqual(passed, ["section_head", "leader_consent", "superior"])
+
+    def test_the_mission_says_who_approves_finally(self):
+        for person, path in (
+            (self.persons[1], "office"),
+            (self.leader, "office"),
+            (self.make_person("Bureau head", "r5"), "leaders"),
+            (self.leader_person, "leaders"),
+            (self.make_person("Director general", "r4"), "province"),
+            (self.chief(self.mayor), "province"),
+            (self.make_person("Vice-minister", "r3"), "centre"),
+            (self.county_chief(), "province"),
+        ):
+            mission = self.make_mission(persons=person)
+            self.assertEqual(mission.approval_path, path, person.name)
+        self.env["fao.authority"].search([]).sudo().unlink()
+        mission = self.make_mission(persons=self.persons[1])
+        self.assertEqual(mission.approval_path, "superior")
+
     # ---- The rules
 
     def test_ldr_01_secretary_and_mayor_not_both_abroad(self):
