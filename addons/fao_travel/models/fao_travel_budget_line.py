@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools import words
+
 
 class FaoTravelBudgetLine(models.Model):
     """A planned cost: the seat of a flight, the place on the route (TRV-13, 14).
@@ -85,8 +87,9 @@ class FaoTravelBudgetLine(models.Model):
     @api.depends("category", "name", "city", "country_id")
     @api.depends_context("lang")
     def _compute_display_name(self):
-        labels = dict(self._fields["category"]._description_selection(self.env))
+        labels = words.labels(self._fields["category"], self.env)
         for line in self:
+            label, names = labels.get(line.category, ("", ()))
+            said = line.name if (line.name or "").strip() not in names else ""
             place = line.city or line.country_id.name
-            parts = (labels.get(line.category), place, line.name)
-            line.display_name = ", ".join(filter(None, parts))
+            line.display_name = words.joined(label, place, said)

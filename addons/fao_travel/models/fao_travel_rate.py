@@ -1,6 +1,8 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from ..tools import words
+
 #: What costs are held to; a row by which something was judged keeps them.
 FIGURES = frozenset(
     {
@@ -83,7 +85,7 @@ class FaoTravelRate(models.Model):
     @api.depends_context("lang")
     def _compute_display_name(self):
         for rate in self:
-            place = ", ".join(filter(None, (rate.city, rate.country_id.name)))
+            place = words.joined(rate.city, rate.country_id.name)
             rate.display_name = f"{place} ({rate.valid_from or ''})"
 
     # ---- The row that counts

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..tools import words
+
 
 class FaoTravelStop(models.Model):
     """A place on the route. In transit it counts once somebody leaves the airport."""
@@ -71,5 +73,4 @@ class FaoTravelStop(models.Model):
     @api.depends("city", "country_id.name")
     def _compute_display_name(self):
         for stop in self:
-            names = [stop.city, stop.country_id.name]
-            stop.display_name = ", ".join(name for name in names if name)
+            stop.display_name = words.joined(stop.city, stop.country_id.name)

@@ -32,6 +32,51 @@ class TestMoneyRules(TravelCase):
         """Return the cost that was added last."""
         return mission.budget_line_ids.sorted("id")[-1]
 
+    # ---- What the findings call a line
+
+    def test_a_line_names_itself_once(self):
+        self.env["res.lang"]._activate_lang("zh_CN")
+        lodging = self.env["ir.model.fields.selection"].search(
+            [
+                ("field_id.model", "=", "fao.travel.budget.line"),
+                ("field_id.name", "=", "category"),
+                ("value", "=", "lodging"),
+            ]
+        )
+        lodging.with_context(lang="zh_CN").sudo().name = "住宿费"
+        field = self.env["fao.travel.budget.line"]._fields["category"]
+        chinese = self.env["res.lang"].with_context(lang="zh_CN").env
+        for category, label in field._description_selection(self.env):
+            named = dict(field._description_selection(chinese))[category]
+            mission = self.planned(category, 1, 10, name=label)
+            line = self.line(mission)
+            self.assertEqual(line.display_name, label)
+            for said in (f" {label.upper()}", named):
+                line.name = said
+                self.assertEqual(line.display_name, label)
+            in_chinese = line.with_context(lang="zh_CN")
+            self.assertEqual(in_chinese.display_name, named)
+        line.write({"category": "lodging", "name": "住宿费"})
+        self.assertEqual(line.display_name, "Lodging")
+        line.write({"name": "Near the port", "city": "Paris"})
+        self.assertEqual(line.display_name, "Lodging, Paris, Near the port")
+        line.write({"name": "paris"})
+        self.assertEqual(line.display_name, "Lodging, Paris")
+        mission = self.planned(
+            "lodging", 35, 1600, name="Lodging", country_id=self.france.id
+        )
+        with self.assertRefused("FAO-CHECK") as caught:
+            self.submit(mission)
+        self.assertIn("Lodging, France: ", str(caught.exception))
+
+    def test_a_place_that_is_its_country_is_named_once(self):
+        singapore = self.env.ref("base.sg")
+        mission = self.make_mission(countries=singapore)
+        mission.stop_ids.city = "Singapore"
+        self.assertEqual(mission.stop_ids.display_name, "Singapore")
+        rate = self.make_rate(singapore, city="Singapore")
+        self.assertEqual(rate.display_name, "Singapore (2026-01-01)")
+
     # ---- TRV-13
 
     def test_trv_13_the_class_of_the_seat_follows_the_rank(self):
