@@ -6,6 +6,7 @@ from odoo import Command
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from .common import at
 from .control_common import ControlCase
 
 
@@ -41,6 +42,42 @@ class TestExpenseRules(ControlCase):
         return report.finding_ids.filtered(
             lambda f: f.check_id.variant == variant and f.state == "open"
         )
+
+    # ---- Scenario 16
+
+    def test_16_what_the_officer_changes_reopens_the_signature_that_covers_it(self):
+        report = self.reported()
+        report.expense_final = 10000
+        self.send(report)
+        self.sign(report)
+        officer = report.with_user(self.section_officer)
+        signed = report.sudo().approval_ids.filtered(
+            lambda s: s.state == "approved" and s.stage_id.kind == "approval"
+        )
+        self.assertEqual(signed.user_id, self.head)
+        # The head of the unit signed neither what is settled nor who shares in it
+        with at("2026-06-24"):
+            officer.write({"expense_final": 9000, "sharing": "all"})
+            officer.expense_final = 10000
+        with at("2026-06-24"):
+            self.act(report, "check", self.section_officer)
+        self.env.invalidate_all()
+        self.assertStage(report, "examine")
+        self.assertEqual(signed.state, "approved")
+        # ... but the expenses: he is asked again, and nobody else
+        with at("2026-06-24"):
+            officer.expense_ids.paid = 9500
+        self.env.invalidate_all()
+        self.assertStage(report, "unit_head")
+        self.assertEqual(signed.state, "void")
+        asked = report.sudo().approval_ids.filtered(lambda s: s.state == "open")
+        self.assertEqual(asked.user_id, self.head)
+        self.sign(report, "2026-06-25")
+        self.assertStage(report, "examine")
+        with at("2026-06-26"):
+            officer.expense_final = 9500
+        self.accept(report, "2026-06-26")
+        self.assertStage(report, "closed")
 
     # ---- By the table
 

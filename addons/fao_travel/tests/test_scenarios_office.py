@@ -1,7 +1,9 @@
-"""Acceptance scenarios 4, 17 and 20: size, deputies, the turn of the year."""
+"""Acceptance scenarios 4, 16, 17 and 20: size, budget, deputies, turn of the year."""
 
 from datetime import date
 
+from odoo import Command
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from odoo.addons.fao_core.engine.errors import FaoError
@@ -52,6 +54,57 @@ class TestScenariosOfTheOffice(TravelCase):
         mission = self.make_mission(persons=persons)
         mission.member_ids[-1].role = "interpreter"
         self.assertCheck(mission, "7 members, at most 6 (interpreters included)")
+
+    def test_16_no_stage_lets_the_office_change_a_budget_that_was_signed(self):
+        mission = self.make_mission()
+        self.submit(mission)
+        for last, user in (
+            ("unit_head", self.finance),
+            ("countersign", self.section_officer),
+            ("examine", self.section_head),
+            ("section_head", self.vice_mayor),
+            ("leader_consent", self.deputy_director),
+        ):
+            self.sign_through(mission, last=last)
+            for editor in {user, self.section_officer, self.director}:
+                self.assertBudgetLocked(mission, editor)
+        self.assertStage(mission, "sign")
+
+    def test_16_nor_does_the_one_where_the_superiors_decision_is_noted(self):
+        self.env["fao.authority"].search([]).sudo().unlink()
+        mission = self.make_mission(persons=self.persons[1:2])
+        self.submit(mission)
+        self.sign_through(mission, last="section_head")
+        self.assertStage(mission, "superior")
+        self.assertEqual(mission.stage_id.editable_by, "holder")
+        self.assertBudgetLocked(mission, self.section_officer)
+        with at("2026-04-16"):
+            mission.with_user(self.section_officer).superior_body = "Province"
+
+    def assertBudgetLocked(self, mission, user):
+        """Assert that ``user`` changes no line of the budget, and re-opens nothing."""
+        stage = mission.stage_id
+        signed = mission.sudo().approval_ids.filtered(lambda s: s.state == "approved")
+        line = mission.budget_line_ids.with_user(user)
+        more = Command.create({"category": "misc", "quantity": 1, "rate": 10})
+        for call in (
+            lambda: line.write({"rate": 13000}),
+            line.unlink,
+            lambda: mission.with_user(user).write({"budget_line_ids": [more]}),
+            lambda: mission.with_user(user).write({"budget_approved_amount": 1}),
+        ):
+            with (
+                at("2026-04-16"),
+                self.assertRaises(UserError) as caught,
+                self.env.cr.savepoint(),
+            ):
+                call()
+            if isinstance(caught.exception, FaoError):
+                self.assertEqual(caught.exception.code, "FAO-LOCKED")
+        self.env.invalidate_all()
+        self.assertEqual(mission.stage_id, stage)
+        self.assertEqual(mission.budget_line_ids.mapped("rate"), [12000])
+        self.assertEqual(set(signed.mapped("state")), {"approved"})
 
     def test_17_a_deputy_signs_and_both_names_are_shown(self):
         self.leave()
