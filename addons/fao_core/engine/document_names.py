@@ -60,9 +60,9 @@ def opinions(case):
     """Return the decisions on ``case`` that stand, oldest first."""
     slots = case.sudo().approval_ids  # shown to every reader of the case
     stand = slots.filtered(
-        lambda s: s.purpose == "decide"
-        and s.state in DECIDED
-        and s.stage_id.kind != "draft"
+        lambda s: (
+            s.purpose == "decide" and s.state in DECIDED and s.stage_id.kind != "draft"
+        )
     )
     states = dict(slots._fields["state"]._description_selection(case.env))
     return [

@@ -165,6 +165,7 @@ class Explainer(Offers):
                 {"slot": slot.id, "on_behalf_of": principal.name or ""}
                 for slot, principal in authority.held()
             ],
+            "papers": self.papers(),
         }
 
     # ---- The panel of the web client
@@ -202,11 +203,14 @@ class Explainer(Offers):
             ],
             "assisting": self._assisting(),
             "documents": status["documents"],
-            "papers": papers.checklist(
-                case, self.funnel.record, self.user, case._local_date(self.funnel.now)
-            ),
+            "papers": self.papers(),
             "timeline": self.timeline(),
         }
+
+    def papers(self):
+        """Return the papers that are asked for, or that lie with the case."""
+        day = self.case._local_date(self.funnel.now)
+        return papers.checklist(self.case, self.funnel.record, self.user, day)
 
     def _assisting(self):
         """Return the cases that other units handle for this one, and its lead."""

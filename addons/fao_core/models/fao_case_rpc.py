@@ -225,6 +225,31 @@ class FaoCase(models.Model):
         return Explainer(self._locate([case_id])).panel()
 
     @api.model
+    def hand_in_papers(self, case_id, codes=None):
+        """Note that papers are handed in on paper, where the stage takes them so.
+
+        :param int|str case_id: id or number
+        :param list[str] codes: codes of papers; every missing one where it is left out
+        :return: the codes that were noted; what is there already is not noted again
+        :raise UserError: ``FAO-DOCUMENT`` when a code names no paper that the user may
+            hand in now
+        """
+        case = self._locate([case_id])
+        papers = {p["code"]: p for p in Explainer(case).papers() if p["on_paper"]}
+        wrong = [code for code in codes or [] if code not in papers]
+        if wrong:
+            raise FaoError(
+                "FAO-DOCUMENT",
+                self.env._("%(code)s is no paper to hand in now.", code=wrong[0]),
+            )
+        wanted = papers if codes is None else codes
+        noted = [code for code in wanted if papers[code]["state"] == "missing"]
+        self.env["fao.case.file"].create(
+            [{"case_id": case.id, "code": code, "on_paper": True} for code in noted]
+        )
+        return noted
+
+    @api.model
     def history(self, case_id):
         """Return the ledger of a case with its hashes, oldest row first.
 

@@ -181,6 +181,11 @@ class FaoCase(TransactionCase):
         """Return the position with this code."""
         return cls.env.ref(f"fao_core.position_{code}")
 
+    @classmethod
+    def hand_in_papers(cls, record, user):
+        """Let ``user`` note the papers that ``record`` lacks as handed in."""
+        return cls.env["fao.case"].with_user(user).hand_in_papers(record.case_id.id)
+
     # ---- Assertions
 
     @contextmanager

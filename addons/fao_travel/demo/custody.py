@@ -83,8 +83,7 @@ class CustodyLoader:
             )
             self.loader._act(loss, "submit", liaison)
         with self.loader._at(day + timedelta(days=4)):
-            papers = ("statement_signed", "unit_report", "copy_enclosed", "proof")
-            loss.with_user(self.custodian).write(dict.fromkeys(papers, True))
+            self.loader._hand_in(loss, self.custodian)
             self.loader._act(loss, "take", self.custodian, transition="complete")
 
     def _leave(self, key, reason, days, note):

@@ -36,10 +36,10 @@ class EndorsementLoader:
                     {
                         "mission_id": mission.id,
                         "person_id": person.id,
-                        "file_complete": True,
                     }
                 )
             )
+            self.loader._hand_in(application, liaison)
             self._act(application, "submit", liaison)
         return application
 

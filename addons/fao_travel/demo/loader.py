@@ -345,6 +345,10 @@ class Loader:
         options["reasons"] = {"*": REASON}
         self.env["fao.case"].with_user(user).act(mission.case_id.id, action, options)
 
+    def _hand_in(self, record, user):
+        """Note the papers that a case lacks as handed in."""
+        self.env["fao.case"].with_user(user).hand_in_papers(record.case_id.id)
+
     def _end_returned(self, mission, row):
         head = self._user("head", row["unit"])
         self._act(mission, "return", head, stage="draft", comment=row["comment"])

@@ -202,13 +202,11 @@ class PassportLoader:
                 {
                     "person_id": self.loader.persons[APPLICANT].id,
                     "mission_id": missions.id,
-                    "form_complete": True,
-                    "group_sheet": True,
-                    "id_copy": True,
                     "photo_receipt": "330200-1186",
                     "biometrics_on": self.today,
                 }
             )
         )
+        self.loader._hand_in(application, liaison)
         cases = self.env["fao.case"]
         cases.with_user(liaison).act(application.case_id.id, "submit", {})

@@ -37,13 +37,13 @@ class VisaLoader:
                             "person_id": self.loader.persons[key].id,
                             "mission_id": mission.id,
                             "country_id": country.id,
-                            "file_complete": True,
                             "pages_left": 12,
                             "note_verbale_id": note.id,
                         }
                     )
                 )
                 self._act(application, "submit")
+                self.loader._hand_in(application, self.passports.custodian)
             if number < 2:
                 self._issue(application, mission, number)
 

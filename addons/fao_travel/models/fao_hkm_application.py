@@ -49,10 +49,6 @@ class FaoHkmApplication(models.Model):
     repeated_task = fields.Text(
         help="Which tasks bring the holder there again; many entries need it (HKM-04)."
     )
-    file_complete = fields.Boolean(
-        string="Form, photo and papers complete",
-        help="Form, application card, copy of the invitation, identity card, photo.",
-    )
 
     # ---- What the checks ask
     approval_number = fields.Char(

@@ -72,20 +72,9 @@ class FaoPassportApplication(models.Model):
     applied_on = fields.Date(default=fields.Date.context_today, required=True)
 
     # ---- The file
-    form_complete = fields.Boolean(string="Application form signed")
-    group_sheet = fields.Boolean(string="Group information sheet")
     photo_receipt = fields.Char(string="Photo receipt no.")
-    id_copy = fields.Boolean(string="Copy of the identity card")
     biometrics_on = fields.Date(string="Fingerprints and signature taken on")
-    notice_copy = fields.Boolean(
-        string="Copy of the task notice",
-        help="Of the organ whose group the person joins.",
-    )
     joins_other = fields.Boolean(related="mission_id.joins_other")
-    application_card = fields.Boolean(help="For a pass to Hong Kong and Macao.")
-    invitation_copy = fields.Boolean(
-        string="Copy of the invitation", help="For a pass to Hong Kong and Macao."
-    )
 
     # ---- What the checks ask
     task_approved = fields.Boolean(

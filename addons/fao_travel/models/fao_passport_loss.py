@@ -34,10 +34,6 @@ class FaoPassportLoss(models.Model):
     statement = fields.Text(
         help="Number, time, place and reason, in the holder's words."
     )
-    statement_signed = fields.Boolean(string="Statement signed")
-    unit_report = fields.Boolean(string="Report of the unit")
-    copy_enclosed = fields.Boolean(string="Copy of the passport enclosed")
-    proof = fields.Boolean(help="Of the police, or of the Chinese mission abroad.")
     travel_document = fields.Char(help="Issued by the Chinese mission for the return.")
     reported_on = fields.Date(string="Reported on", readonly=True, copy=False)
     entered_on = fields.Date(

@@ -110,6 +110,7 @@ class FaoVisaApplication(models.Model):
     needs_biometrics = fields.Boolean(related="rule_id.biometrics")
     forms = fields.Char(related="rule_id.forms")
     photo = fields.Char(related="rule_id.photo")
+    extras = fields.Char(related="rule_id.extras")
     validity_months = fields.Integer(related="rule_id.validity_months", aggregator=None)
     blank_pages = fields.Integer(related="rule_id.blank_pages", aggregator=None)
     latest_submission = fields.Date(
@@ -128,8 +129,7 @@ class FaoVisaApplication(models.Model):
         compute="_compute_judged_on", export_string_translation=False
     )
 
-    # ---- Papers and fee
-    file_complete = fields.Boolean(string="Forms, photos and papers complete")
+    # ---- Note and fee
     note_verbale_id = fields.Many2one(
         "fao.note.verbale",
         string="Note verbale sent along",

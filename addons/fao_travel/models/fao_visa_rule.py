@@ -55,6 +55,11 @@ class FaoVisaRule(models.Model):
     district = fields.Char(string="Consular district", translate=True)
     forms = fields.Char(translate=True)
     photo = fields.Char(translate=True, help="Number and size of the photos.")
+    extras = fields.Char(
+        string="Further papers",
+        translate=True,
+        help="What the country asks for besides form, photos, invitation, itinerary.",
+    )
     needs_note = fields.Boolean(string="Note verbale")
     interview = fields.Boolean()
     biometrics = fields.Boolean(string="Biometric data")

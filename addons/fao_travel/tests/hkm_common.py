@@ -46,17 +46,19 @@ class HkmCase(PassportCase):
         with at("2026-01-05"):
             return self.make_passport(person or self.leader, number, kind="hkm_pass")
 
-    def apply(self, mission, day="2026-04-20", **values):
+    def apply(self, mission, day="2026-04-20", papers=True, **values):
         """Draft a complete application of the leader for Hong Kong, one entry."""
         vals = {
             "person_id": self.leader.id,
             "mission_id": mission.id,
-            "file_complete": True,
             **values,
         }
         with at(day):
             model = self.env["fao.hkm.application"].with_user(self.liaison)
-            return model.create(vals)
+            application = model.create(vals)
+            if papers:
+                self.hand_in_papers(application, self.liaison)
+            return application
 
     def send(self, application, day="2026-04-20"):
         """Submit an application."""

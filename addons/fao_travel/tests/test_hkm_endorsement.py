@@ -98,8 +98,12 @@ class TestHkmEndorsement(HkmCase):
                 self.assertEqual((row.valid_until, row.entries_allowed), values)
 
     def test_pas_01_an_approved_task_and_a_pass(self):
-        draft = self.apply(self.mission, file_complete=False)
-        self.assertRule("The file is not complete", self.send, draft)
+        draft = self.apply(self.mission, papers=False)
+        text = (
+            "Application form is missing; Application card is missing; Invitation is"
+            " missing; Identity card is missing; Photo is missing"
+        )
+        self.assertRule(text, self.send, draft, code="FAO-DOCUMENT")
         stranger = self.make_person("Stranger", "r8")
         draft = self.apply(self.mission, person_id=stranger.id)
         self.assertRule("no valid task approval", self.send, draft)

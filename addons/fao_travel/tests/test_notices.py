@@ -91,13 +91,11 @@ class TestRefusalNotices(VisaCase):
                         "person_id": newcomer.id,
                         "mission_id": self.mission.id,
                         "photo_receipt": "P1",
-                        "form_complete": True,
-                        "group_sheet": True,
-                        "id_copy": True,
                         "biometrics_on": "2026-05-22",
                     }
                 )
             )
+            self.hand_in_papers(passport, self.liaison)
             self.act(passport, "submit", self.liaison)
             options = {"transition": "refuse", "comment": "The photo is of another"}
             self.act(passport, "take", self.section_officer, **options)

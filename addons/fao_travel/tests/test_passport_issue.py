@@ -22,19 +22,20 @@ class TestIssue(PassportCase):
         super().setUp()
         self.mission = self.approved(persons=self.persons[:4] | self.newcomer)
 
-    def apply(self, person=None, **values):
-        """Draft a complete application as the liaison officer."""
+    def apply(self, person=None, papers=True, **values):
+        """Draft an application with its papers as the liaison officer."""
         vals = {
             "person_id": (person or self.newcomer).id,
             "mission_id": self.mission.id,
-            "form_complete": True,
-            "group_sheet": True,
             "photo_receipt": "3302-0017",
-            "id_copy": True,
             "biometrics_on": "2026-04-17",
             **values,
         }
-        return self.env["fao.passport.application"].with_user(self.liaison).create(vals)
+        model = self.env["fao.passport.application"].with_user(self.liaison)
+        application = model.create(vals)
+        if papers:
+            self.hand_in_papers(application, self.liaison)
+        return application
 
     def send(self, application, day="2026-04-20"):
         """Submit an application on a day."""
@@ -81,32 +82,49 @@ class TestIssue(PassportCase):
         self.assertRule("names the person", self.send, self.apply_on("2026-04-20"))
 
     def test_pas_01_the_file_is_complete(self):
-        application = self.apply_on("2026-04-20", id_copy=False)
-        self.assertRule("The file is not complete", self.send, application)
+        application = self.apply_on("2026-04-20", papers=False, photo_receipt=False)
+        text = (
+            "Group information sheet is missing; Application form is missing; Photo"
+            " receipt is missing; Identity card is missing."
+        )
+        self.assertRule(text, self.send, application, code="FAO-DOCUMENT")
+        with at("2026-04-20"):
+            self.hand_in_papers(application, self.liaison)
+        text = "is left: Photo receipt is missing."
+        self.assertRule(text, self.send, application, code="FAO-DOCUMENT")
+        with at("2026-04-20"):
+            application.photo_receipt = "3302-0017"
+        self.send(application)
+        self.assertStage(application, "examine")
 
     def test_pas_01_fingerprints_and_signature_are_taken(self):
         application = self.apply_on("2026-04-20", biometrics_on=False)
-        self.assertRule("Fingerprints and signature", self.send, application)
+        text = "is left: Fingerprints and signature is missing."
+        self.assertRule(text, self.send, application, code="FAO-DOCUMENT")
         with at("2026-04-20"):
             application.biometrics_on = "2026-04-20"
         self.send(application)
 
     def test_pas_01_a_pass_has_papers_of_its_own(self):
-        application = self.apply_on(
-            "2026-04-20", kind="hkm_pass", biometrics_on=False, application_card=True
+        application = self.apply_on("2026-04-20", kind="hkm_pass", biometrics_on=False)
+        card = application.file_ids.filtered(
+            lambda file: file.code == "application_card"
         )
-        self.assertRule("application card and copy", self.send, application)
-        with at("2026-04-20"):
-            application.invitation_copy = True
+        card.unlink()
+        text = "is left: Application card is missing."
+        self.assertRule(text, self.send, application, code="FAO-DOCUMENT")
+        self.hand_in_papers(application, self.liaison)
+        self.assertIn("invitation", application.file_ids.mapped("code"))
         self.send(application)
         self.assertStage(application, "examine")
 
     def test_pas_01_who_joins_another_group_encloses_its_notice(self):
         self.as_engine(self.mission).joins_other = True
         application = self.apply_on("2026-04-20")
-        self.assertRule("enclose a copy of its task notice", self.send, application)
-        with at("2026-04-20"):
-            application.notice_copy = True
+        application.file_ids.filtered(lambda file: file.code == "task_notice").unlink()
+        text = "Task notice of the organ whose group the person joins is missing"
+        self.assertRule(text, self.send, application, code="FAO-DOCUMENT")
+        self.hand_in_papers(application, self.liaison)
         self.send(application)
         self.assertStage(application, "examine")
 
@@ -209,8 +227,6 @@ class TestIssue(PassportCase):
             person=self.persons[2],
             kind="hkm_pass",
             application_type="add",
-            application_card=True,
-            invitation_copy=True,
         )
         self.assertEqual(application.other_passport_id, self.passports[2])
         self.send(application)
@@ -285,16 +301,10 @@ class TestIssue(PassportCase):
         loss = self.report_loss(passport, "2026-04-17")
         self.assertEqual(passport.state, "lost")
         self.assertWhere(passport, "2026-04-17", "lost")
-        text = "Missing: signed statement"
-        self.assertRule(text, self.take, loss, "complete", "2026-04-20")
-        loss.with_user(self.custodian).write(
-            {
-                "statement_signed": True,
-                "unit_report": True,
-                "copy_enclosed": True,
-                "proof": True,
-            }
-        )
+        text = "Statement of the holder is missing; Report of the unit is missing"
+        complete = self.take, loss, "complete", "2026-04-20"
+        self.assertRule(text, *complete, code="FAO-DOCUMENT")
+        self.hand_in_papers(loss, self.custodian)
         self.take(loss, "complete", "2026-04-20")
         self.assertStage(loss, "closed")
         self.assertEqual(passport.state, "cancelled")

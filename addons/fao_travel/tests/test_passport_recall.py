@@ -125,11 +125,7 @@ class TestRecall(PassportCase):
 
     def papers(self, loss):
         """Hand in all papers of a loss."""
-        loss.write(
-            dict.fromkeys(
-                ("statement_signed", "unit_report", "copy_enclosed", "proof"), True
-            )
-        )
+        self.hand_in_papers(loss, self.custodian)
 
     def test_pas_08_papers_of_a_loss_abroad_are_due_seven_days_after_the_return(self):
         loss = self.lost()

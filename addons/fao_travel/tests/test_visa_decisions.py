@@ -71,15 +71,16 @@ class TestVisaDecisions(VisaCase):
         rows = self.prepare()
         for person in self.persons[1:3]:
             rows |= self.prepare(person_id=person.id)
-        rows[2].with_user(self.custodian).file_complete = False
+        photos = rows[2].file_ids.filtered(lambda file: file.code == "photos")
+        photos.with_user(self.custodian).unlink()
         with at("2026-05-11"):
             said = rows.with_user(self.custodian).action_hand_in()["params"]
         self.assertEqual(
             [row.stage_id.code for row in rows], ["handed_in", "handed_in", "prepared"]
         )
         self.assertEqual(len(set(rows[:2].mapped("batch"))), 1)
-        self.assertEqual(said["message"].count("handed in"), 2)
-        self.assertIn("Forms, photos and papers are not complete", said["message"])
+        self.assertEqual(said["message"].count(": handed in"), 2)
+        self.assertIn("Photos is missing", said["message"])
         self.assertEqual(said["type"], "warning")
 
     def test_a_batch_goes_to_one_consulate(self):

@@ -48,12 +48,18 @@ class TestVisaRules(VisaCase):
         self.assertStage(application, "prepared")
 
     def test_vis_01_papers_and_note_are_there_when_it_is_handed_in(self):
-        application = self.prepare(file_complete=False, note_no=False)
-        text = "Forms, photos and papers are not complete"
-        self.assertRule(text, self.take, application, "hand_in", "2026-05-11")
-        application.file_complete = True
-        text = "The consulate asks for a note verbale"
-        self.assertRule(text, self.take, application, "hand_in", "2026-05-11")
+        self.rule.extras = "Bank statement of the unit"
+        application = self.prepare(papers=False, note_no=False)
+        text = (
+            "Application form is missing; Photos is missing; Invitation is missing;"
+            " Note verbale is missing; Itinerary is missing;"
+            " Further papers of the country is missing"
+        )
+        hand_in = self.take, application, "hand_in", "2026-05-11"
+        self.assertRule(text, *hand_in, code="FAO-DOCUMENT")
+        self.hand_in_papers(application, self.custodian)
+        text = "stage To be handed in is left: Note verbale is missing."
+        self.assertRule(text, *hand_in, code="FAO-DOCUMENT")
         application.note_no = "12/2026"
         self.take(application, "hand_in", "2026-05-11")
         self.assertEqual(application.submitted_on, date(2026, 5, 11))
@@ -334,5 +340,6 @@ class TestVisaRules(VisaCase):
         self.assertRule(text, self.send, again, **options)
         again.fee = 0
         self.send(again, "2026-05-21")
+        self.hand_in_papers(again, self.section_officer)
         self.take(again, "hand_in", "2026-05-21")
         self.assertEqual(again.fee_booked, 0)

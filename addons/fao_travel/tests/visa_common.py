@@ -44,7 +44,6 @@ class VisaCase(PassportCase):
             "person_id": self.leader.id,
             "mission_id": self.mission.id,
             "country_id": self.france.id,
-            "file_complete": True,
             "pages_left": 8,
             "note_no": "12/2026",
             **values,
@@ -58,11 +57,14 @@ class VisaCase(PassportCase):
         with at(day):
             self.act(application, "submit", self.section_officer, **options)
 
-    def prepare(self, day="2026-04-20", **values):
-        """Return an application that waits to be handed in."""
+    def prepare(self, day="2026-04-20", papers=True, **values):
+        """Return an application that waits to be handed in, with its papers."""
         application = self.draft(day, **values)
         self.send(application, day)
-        return application.with_user(self.custodian)
+        application = application.with_user(self.custodian)
+        if papers:
+            self.hand_in_papers(application, self.custodian)
+        return application
 
     def hand_in(self, day="2026-05-11", **values):
         """Return an application that is with the consulate."""

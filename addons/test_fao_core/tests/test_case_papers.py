@@ -140,6 +140,22 @@ class TestCasePapers(HttpCase, FieldCase):
         with self.assertRaisesRegex(ValidationError, "Promise: add the file"):
             given.on_paper = False
 
+    def test_papers_are_handed_in_over_rpc(self):
+        cases = self.env["fao.case"].with_user(self.liaison)
+        with self.assertRefused("FAO-DOCUMENT"):
+            cases.hand_in_papers(self.case.id, ["plan"])
+        self.assertEqual(cases.hand_in_papers(self.case.id), ["promise"])
+        self.assertEqual(cases.hand_in_papers(self.record.number, ["promise"]), [])
+        self.assertEqual(self.states()["promise"], "there")
+        self.assertEqual(len(self.case.file_ids), 1)
+        for user in (self.education_liaison, self.inspector):
+            with self.subTest(user.login), self.assertRefused("FAO-NOTFOUND"):
+                cases.with_user(user).hand_in_papers(self.case.id)
+        self.bring("plan", file=TEXT, filename="plan.txt")
+        self.act(self.record, self.liaison, "submit")
+        with self.assertRefused("FAO-DOCUMENT"):
+            cases.with_user(self.inspector).hand_in_papers(self.case.id, ["promise"])
+
     def test_types_of_files(self):
         taken = "only files of the types pdf, jpg"
         for name, file in (

@@ -34,9 +34,9 @@ test("without papers there is no tab; papers that are there do not come first", 
 });
 
 test("a paper is noted as handed in, and the list is read anew", async () => {
-    onRpc("fao.case.file", "create", ({ args }) => {
-        expect.step(args[0]);
-        return [9];
+    onRpc("fao.case", "hand_in_papers", ({ args }) => {
+        expect.step(args);
+        return ["plan"];
     });
     const given = { ...FILE, on_paper: true, name: "" };
     mockCase([
@@ -46,11 +46,24 @@ test("a paper is noted as handed in, and the list is read anew", async () => {
     await mountPanel();
     await contains(".o_fao_case_paper_given").click();
     await animationFrame();
-    expect.verifySteps([[{ case_id: 7, code: "plan", on_paper: true }]]);
+    expect.verifySteps([[7, ["plan"]]]);
     expect("[data-tab=papers]").toHaveClass("active");
     expect("[data-paper=plan]").toHaveAttribute("data-state", "there");
     expect("[data-paper=plan] .o_fao_case_paper_file").toHaveText("handed in on paper");
     expect(".o_fao_case_paper_given").toHaveCount(0);
+});
+
+test("all that is missing is noted at once", async () => {
+    onRpc("fao.case", "hand_in_papers", ({ args }) => {
+        expect.step(args[1]);
+        return args[1];
+    });
+    const other = makePaper({ code: "photo", name: "Photo", on_paper: true });
+    mockCase([makePanel({ papers: [...makePapers(), other] }), makePanel()]);
+    await mountPanel();
+    await contains(".o_fao_case_papers_given").click();
+    await animationFrame();
+    expect.verifySteps([["plan", "photo"]]);
 });
 
 test("a file is added, dated and taken away", async () => {

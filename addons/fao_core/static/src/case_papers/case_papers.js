@@ -57,8 +57,16 @@ export class CasePapers extends Component {
         return this.bring(paper, { file: data, filename: name });
     }
 
-    onPaper(paper) {
-        return this.bring(paper, { on_paper: true });
+    /** Papers that are missing and may be handed in on paper. */
+    get toHandIn() {
+        return this.props.papers.filter((p) => p.on_paper && p.state === "missing");
+    }
+
+    onPaper(papers) {
+        const codes = papers.map((paper) => paper.code);
+        return this.props.change(() =>
+            this.orm.call("fao.case", "hand_in_papers", [this.props.caseId, codes])
+        );
     }
 
     getDay(file) {
