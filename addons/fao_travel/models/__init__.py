@@ -88,6 +88,7 @@ from . import (
     fao_trip_evidence,
     fao_travel_mission_plan,
     fao_travel_mission_group,
+    fao_travel_mission_papers,
     fao_travel_advice,
     fao_exit_control,
     fao_travel_report_terms,

@@ -169,14 +169,15 @@ class FaoFraudCase(models.Model):
         self.env["fao.travel.mission"].invalidate_model(["restricted", "restriction"])
 
     def _revoke_documents(self):
-        """Revoke what was issued to the mission, as the user who agrees.
+        """Revoke what the office issued to the mission, as the user who agrees.
 
-        The reason on the documents is neutral: whoever sees the mission does not
-        therefore see the investigation.
+        The papers of the unit have no number; they stay as they are, as evidence. The
+        reason on the documents is neutral: whoever sees the mission does not therefore
+        see the investigation.
         """
         case = guard.leave(self.mission_id.case_id).sudo(False)
         for document in self.mission_id.document_ids:
-            if document.state == "valid":
+            if document.state == "valid" and document.number:
                 options = {
                     "document": document.id,
                     "comment": self.env._("Restricted"),

@@ -42,7 +42,7 @@ def country_zh(country):
     return _TERRITORIES.get(country.code) or country.name or ""
 
 
-def _in_chinese(record):
+def in_chinese(record):
     """Return a record whose translated names are Chinese where Chinese is active."""
     active = record.env["res.lang"]._get_data(code="zh_CN")
     return record.with_context(lang="zh_CN") if active else record
@@ -79,7 +79,7 @@ def member_values(members):
 
     :param members: ``fao.travel.member`` of one mission
     """
-    members = _in_chinese(members).sorted(lambda m: (m.sequence, m.id))
+    members = in_chinese(members).sorted(lambda m: (m.sequence, m.id))
     return [_member_values(seq, member) for seq, member in enumerate(members, 1)]
 
 
@@ -89,7 +89,7 @@ def mission_values(mission):
     :param mission: one ``fao.travel.mission``
     :return: dict of text, numbers and lists of such dicts
     """
-    mission = _in_chinese(mission)
+    mission = in_chinese(mission)
     countries = mission.stop_ids.filtered("counts_as_country").country_id
     stops = enumerate(mission.stop_ids.sorted(lambda s: (s.sequence, s.id)), 1)
     return {
