@@ -46,6 +46,7 @@ def mission_values(client, title="赴法国、比利时经贸团", **values):
         "entry_date": str(day + timedelta(days=126)),
         "notice_place": "intranet",
         "notice_start": str(day - timedelta(days=25)),
+        "notice_result": "无异议",
         **dict.fromkeys(flags, True),
         "budget_approved_amount": 200000,
         "budget_reviewed_on": str(day - timedelta(days=30)),
@@ -83,3 +84,10 @@ def mission_values(client, title="赴法国、比利时经贸团", **values):
             for country in countries
         ],
     } | values
+
+
+def hand_in_papers(client, case):
+    """Note the signed promise of a delegation as handed in on paper."""
+    client.env["fao.case.file"].create(
+        {"case_id": case, "code": "commitment", "on_paper": True}
+    )

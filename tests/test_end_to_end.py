@@ -12,7 +12,7 @@ import zxingcpp
 from PIL import Image
 
 from tests.desk import Desk
-from tests.office import LETTER, LIAISON, speak
+from tests.office import LETTER, LIAISON, hand_in_papers, speak
 
 FILE = Path(__file__).parent / "data" / "delegation_haizhou_commerce.xlsx"
 TITLE = "海舟市商务局赴法国、比利时、德国经贸洽谈团"
@@ -110,9 +110,12 @@ def mission_of(office):
     return row["id"], row["case_id"][0]
 
 
-def attach_letters(office, mission):
-    """Attach the scans of the invitations, which no sheet can hold."""
-    letters = office.rpc(LIAISON).env["fao.travel.invitation"]
+def attach_papers(office, mission, case):
+    """Add what no sheet can hold: scans, the signed promise, the end of the notice."""
+    client = office.rpc(LIAISON)
+    client.env["fao.travel.mission"].write([mission], {"notice_result": "无异议"})
+    hand_in_papers(client, case)
+    letters = client.env["fao.travel.invitation"]
     scans = {"original_scan": LETTER, "translation_scan": LETTER}
     letters.write(letters.search([("mission_id", "=", mission)]), scans)
 
@@ -122,7 +125,7 @@ def test_the_main_job(office, browser, file, persons, tmp_path):
     with Desk(browser, office, LIAISON, "zh-CN") as desk:
         import_file(desk, file)
         mission, case = mission_of(office)
-        attach_letters(office, mission)
+        attach_papers(office, mission, case)
         desk.open_mission(mission)
         picture(desk, "mission_draft")
         desk.press("take", "submit", reason="外方日程已定，展会日期不能变更")
@@ -168,7 +171,7 @@ def test_the_main_job(office, browser, file, persons, tmp_path):
         "approved",
         2,
     )
-    [document] = status["documents"]
+    document, *_papers = status["documents"]
     with Desk(browser, office, LIAISON) as desk:
         scanned = scan(desk, mission, document, tmp_path)
     assert scanned.endswith(document["verify_url"])

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.desk import Desk
-from tests.office import LIAISON, REASONS, mission_values, speak
+from tests.office import LIAISON, REASONS, hand_in_papers, mission_values, speak
 from tests.test_end_to_end import picture
 
 READER = "inspector"
@@ -97,6 +97,7 @@ def test_a_poller_follows_by_cursor(office):
         after = rows[-1]["cursor"]
     values = mission_values(office.rpc(LIAISON))
     case = cases.open_case("travel_abroad", values, "POLLER-1")["case_id"]
+    hand_in_papers(office.rpc(LIAISON), case)
     cases.act(case, "submit", REASONS)
     seen = []
     for _round in range(100):

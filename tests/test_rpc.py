@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 import odoorpc
 import pytest
 
-from tests.office import LIAISON, REASONS, WAY, mission_values
+from tests.office import LIAISON, REASONS, WAY, hand_in_papers, mission_values
 
 STAGES = ["unit_head", "countersign", "examine", "section_head"]
 
@@ -19,9 +19,12 @@ def act(office, login, case, action, options=None):
 def opened(office, reference):
     """Open a mission as the unit's own system would."""
     client = office.rpc(LIAISON)
-    return client.env["fao.case"].open_case(
+    status = client.env["fao.case"].open_case(
         "travel_abroad", mission_values(client), reference
     )
+    if status["created"]:
+        hand_in_papers(client, status["case_id"])
+    return status
 
 
 def walk(office, case, until="approved"):
@@ -67,8 +70,10 @@ def test_the_whole_way_without_the_web_client(office):
     assert seen[:4] == STAGES
     assert seen[-1] == "sign"
     assert status["state"] == "approved"
-    [document] = status["documents"]
+    document, *papers = status["documents"]
     assert document["number"].startswith("海外办出〔")
+    # The papers of the unit, without a number of the office
+    assert [(p["number"], p["state"]) for p in papers] == [("", "valid")] * 2
 
     history = office.rpc(LIAISON).env["fao.case"].history(case)
     assert [row["seq"] for row in history] == list(range(1, len(history) + 1))

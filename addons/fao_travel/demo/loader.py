@@ -45,6 +45,12 @@ OPINIONS = {
 }
 REASON = "外方会期已定，签证已预约加急办理。"
 NECESSITY = "双方年度合作计划已列明，须当面商定并签署文本，线上会谈不能替代。"
+#: Why size and length follow the task, by the kind of mission (TRV-04).
+EXEMPTIONS = {
+    "conference": "按会议及推介活动日程安排。",
+    "investment_promotion": "按会议及推介活动日程安排。",
+    "teaching_research": "按联合试验和教学科研的实际需要安排。",
+}
 REPORT = (
     "代表团按批准的日程开展工作会谈和项目考察，与对方就合作项目、人员往来和时间安排"
     "充分交换意见，形成会谈纪要；各项费用按核定预算执行。"
@@ -157,8 +163,21 @@ class Loader:
                 .create(self._prepare_vals(row, posted))
             )
         with self._at(self._back(submitted)):
+            self._hand_in_papers(mission)
             mission.case_id._refresh_findings()
         self._drive(mission, row, submitted)
+
+    def _hand_in_papers(self, mission):
+        """Note the signed promise of the delegation as handed in on paper."""
+        asked = mission.stage_id.document_ids.mapped("code")
+        if "commitment" in asked:
+            mission.env["fao.case.file"].create(
+                {
+                    "case_id": mission.case_id.id,
+                    "code": "commitment",
+                    "on_paper": True,
+                }
+            )
 
     def _prepare_vals(self, row, posted):
         exit_date = self.today + timedelta(days=row["away"])
@@ -172,8 +191,7 @@ class Loader:
             "purpose": row["purpose"],
             "necessity": NECESSITY,
             "expected_result": "形成会谈纪要和任务清单，回国一个月内提交出访报告。",
-            "special_case": row["kind"] in ("conference", "investment_promotion")
-            and "按会议及推介活动日程安排。",
+            "special_case": EXEMPTIONS.get(row["kind"], False),
             "exit_date": exit_date,
             "entry_date": entry_date,
             "fund_source": "enterprise" if row["unit"] == "port" else "budget",

@@ -39,6 +39,7 @@ from . import (
     test_statistics,
     test_superior,
     test_training,
+    test_unit_papers,
     test_visa_register,
     test_visa_rules,
 )

@@ -169,6 +169,7 @@ class TravelCase(FaoCase):
             "entry_date": "2026-06-15",
             "notice_place": "intranet",
             "notice_start": "2026-04-07",
+            "notice_result": "No objection",
             **{name: True for name in cls.notice_flags()},
             "budget_approved_amount": 200000,
             "budget_reviewed_on": "2026-04-03",
@@ -180,7 +181,21 @@ class TravelCase(FaoCase):
             "invitation_ids": [cls.letter_command(country) for country in countries],
         } | values
         model = cls.env["fao.travel.mission"].with_user(user or cls.liaison)
-        return model.create(vals)
+        mission = model.create(vals)
+        cls.hand_in_papers(mission)
+        return mission
+
+    @classmethod
+    def hand_in_papers(cls, mission, *codes):
+        """Note papers of a draft as handed in: the signed promise, unless named."""
+        asked = mission.stage_id.document_ids.mapped("code")
+        mission.env["fao.case.file"].create(
+            [
+                {"case_id": mission.case_id.id, "code": code, "on_paper": True}
+                for code in codes or ("commitment",)
+                if code in asked
+            ]
+        )
 
     @classmethod
     def letter_command(cls, country, **values):

@@ -200,7 +200,7 @@ class TestHalfYearFigures(HalfYearCase):
               JOIN fao_travel_mission m ON m.case_id = c.id
               JOIN fao_document_template t ON t.id = d.template_id
              WHERE c.company_id = %s AND COALESCE(t.remedy ->> 'en_US', '') = ''
-               AND d.issued_on BETWEEN %s AND %s
+               AND d.series_id IS NOT NULL AND d.issued_on BETWEEN %s AND %s
             """,
             self.company.id, FIRST, LAST,
         )  # fmt: skip

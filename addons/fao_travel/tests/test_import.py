@@ -111,6 +111,10 @@ class TestImport(PlanCase):
             self.make_filing(person, "2026-01-05")
         letters = mission.with_user(self.liaison).invitation_ids
         letters.write({"original_scan": SCAN, "translation_scan": SCAN})
+        with self.assertRefused("FAO-DOCUMENT"):
+            self.submit(mission)
+        mission.with_user(self.liaison).notice_result = "No objection"
+        self.hand_in_papers(mission.with_user(self.liaison))
         self.submit(mission)
         self.assertStage(mission, "unit_head")
         self.assertEqual(mission.plan_line_id.number, "2026-COM-03")

@@ -260,7 +260,7 @@ class TestWays(TravelCase):
             )
         self.assertStage(mission, "approved")
         self.assertEqual(mission.state, "approved")
-        self.assertFalse(mission.document_ids)
+        self.assertFalse(mission.document_ids.filtered("number"))
         self.assertEqual(mission.approval_number, "澜政外〔2026〕7号")
         self.assertEqual(mission.approved_days, 8)
 

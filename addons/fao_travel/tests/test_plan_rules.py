@@ -295,6 +295,9 @@ class TestUse(PlanCase):
 
     def test_pln_03_an_unplanned_trip_takes_the_place_of_a_planned_one(self):
         mission = self.make_mission(unplanned=True)
+        with self.assertRefused("FAO-DOCUMENT"):
+            self.submit(mission)
+        self.hand_in_papers(mission, "swap_explanation")
         self.assertCheck(mission, "name the line that is given up")
         mission.plan_line_id = self.second
         self.assertCheck(mission, "needs a special explanation")
@@ -326,6 +329,16 @@ class TestUse(PlanCase):
         with at("2026-04-16"):
             self.act(mission, "reject", self.head, comment="No")
         self.assertLine(self.second, "approved")
+
+    def test_the_request_names_the_line_or_what_is_given_up(self):
+        mission = self.make_on_line(self.first, entry_date="2026-06-14")
+        words = mission._fao_document_values()["record"]["plan_words"]
+        self.assertIn("已列入本单位2026年度出国计划（计划编号2026-COM-01", words)
+        self.assertIn("与计划不同之处：在外7天", words)
+        mission.write({"unplanned": True, "swap_reason": "The fair is put off."})
+        words = mission._fao_document_values()["record"]["plan_words"]
+        self.assertIn("拟等量调整，取消计划内项目（计划编号2026-COM-01", words)
+        self.assertIn("专题说明：The fair is put off。", words)
 
     def test_pln_04_what_differs_from_the_line_is_explained(self):
         mission = self.make_on_line(self.first)

@@ -72,7 +72,7 @@ class TestSuperior(TravelCase):
         self.assertEqual(str(mission.superior_decided_on), "2026-05-06")
         self.assertEqual(mission.approval_number, "省外办复〔2026〕1号")
         self.assertEqual(mission.approved_days, 8)
-        self.assertFalse(mission.document_ids)
+        self.assertFalse(mission.document_ids.filtered("number"))
 
     def test_refused_above(self):
         mission, referral = self.sent()
