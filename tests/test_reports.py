@@ -21,6 +21,8 @@ REPORTS = {
     "readings": ("/odoo/number-readings", ".o_list_view"),
     "half_year": ("/odoo/half-year-travel", ".o_list_view"),
     "half_year_figures": ("/odoo/half-year-figures", ".o_list_view"),
+    "leaders": ("/odoo/leaders-travel", ".fc-event"),
+    "paper_numbers": ("/odoo/fao-number-papers", ".o_list_view .o_data_row"),
     "losses": ("/odoo/passport-losses-by-year", ".o_pivot_cell_value"),
     "shared_reports": ("/odoo/shared-trip-reports", ".o_list_view .o_data_row"),
     "reports_due": ("/odoo/trip-reports-due", ".o_list_view .o_data_row"),

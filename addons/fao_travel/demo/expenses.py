@@ -27,3 +27,31 @@ def prepare_expenses(mission):
             for line in mission.budget_line_ids
         ],
     }
+
+
+def prepare_budget(company, people, days):
+    """Return the lines of the budget of a mission.
+
+    :param company: the office
+    :param int people: members of the delegation
+    :param int days: days abroad
+    """
+    costs = [
+        ("flight", people, 11800.0, "国际往返机票"),
+        ("lodging", people * (days - 1), 1250.0, "住宿费"),
+        ("meals", people * days, 420.0, "伙食费"),
+        ("misc", people * days, 280.0, "公杂费"),
+        ("insurance", people, 220.0, "境外保险"),
+    ]
+    return [
+        Command.create(
+            {
+                "category": category,
+                "quantity": quantity,
+                "rate": rate,
+                "name": name,
+                "cost_currency_id": company.currency_id.id,
+            }
+        )
+        for category, quantity, rate, name in costs
+    ]

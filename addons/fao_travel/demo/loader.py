@@ -15,7 +15,8 @@ from ..models.fao_travel_mission import NO_RANK
 from .control import ControlLoader
 from .custody import CustodyLoader
 from .endorsements import EndorsementLoader
-from .expenses import prepare_expenses
+from .expenses import prepare_budget, prepare_expenses
+from .leaders import LeaderLoader
 from .missions import MISSIONS
 from .passports import LATE_TRIP, NEXT_TRIP, TRAVELLERS, PassportLoader
 from .people import PERSONS, passport_number
@@ -88,6 +89,7 @@ class Loader:
         EndorsementLoader(passports).load()
         CustodyLoader(passports).load()
         ControlLoader(self).load()
+        LeaderLoader(self).load()
 
     # ---- People
     def create_persons(self, rows):
@@ -211,7 +213,7 @@ class Loader:
             ],
             **self._prepare_route(row, exit_date),
             **self._prepare_host(row, days),
-            "budget_line_ids": self._prepare_budget(len(people), days),
+            "budget_line_ids": prepare_budget(self.company, len(people), days),
         }
 
     def _prepare_host(self, row, days):
@@ -301,27 +303,6 @@ class Loader:
                 }
             )
             for half, activity in (("am", "工作会谈"), ("pm", "项目考察与对接"))
-        ]
-
-    def _prepare_budget(self, people, days):
-        costs = [
-            ("flight", people, 11800.0, "国际往返机票"),
-            ("lodging", people * (days - 1), 1250.0, "住宿费"),
-            ("meals", people * days, 420.0, "伙食费"),
-            ("misc", people * days, 280.0, "公杂费"),
-            ("insurance", people, 220.0, "境外保险"),
-        ]
-        return [
-            Command.create(
-                {
-                    "category": category,
-                    "quantity": quantity,
-                    "rate": rate,
-                    "name": name,
-                    "cost_currency_id": self.company.currency_id.id,
-                }
-            )
-            for category, quantity, rate, name in costs
         ]
 
     # ---- Steps
