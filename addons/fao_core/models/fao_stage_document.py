@@ -60,7 +60,8 @@ class FaoStageDocument(models.Model):
     )
     sealed = fields.Boolean(help="Signed and sealed by whoever gives it.")
     file_types = fields.Char(
-        help="Endings of the files that are taken, such as pdf, jpg; empty: every file."
+        "File types",
+        help="Endings of the files that are taken, such as pdf, jpg; empty: every one.",
     )
     on_paper = fields.Boolean(
         "May be given on paper",

@@ -79,7 +79,7 @@ class FaoFraudCase(models.Model):
     referral_number = fields.Char(
         string="Number of the letter", readonly=True, copy=False
     )
-    referred_on = fields.Date(readonly=True, copy=False)
+    referred_on = fields.Date("Referred on", readonly=True, copy=False)
     outcome = fields.Text()
     report_by = fields.Date(
         compute="_compute_report_by",

@@ -14,6 +14,7 @@ class FaoTravelMission(models.Model):
     _inherit = "fao.travel.mission"  # pylint: disable=consider-merging-classes-inherited
 
     filings_complete = fields.Boolean(
+        string="Filings complete",
         compute="_compute_filings_complete",
         help="Every member has a passed personnel filing for the day of exit.",
     )

@@ -23,6 +23,7 @@ class FaoTripReport(models.Model):
         help="Department and number of the letter, for a violation.",
     )
     referred_on = fields.Date(
+        "Referred on",
         compute="_compute_referred_on",
         store=True,
         help="Day on which the letter was signed; a corrected letter changes nothing.",
