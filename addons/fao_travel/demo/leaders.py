@@ -102,6 +102,7 @@ class LeaderLoader:
         with self.loader._at(opened):
             mission = missions.create(vals)
         with self.loader._at(self.loader._back(VISIT["submitted"])):
+            self.loader._hand_in(mission, self._user("liaison"))
             mission.case_id._refresh_findings()
         return mission
 

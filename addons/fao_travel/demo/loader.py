@@ -165,21 +165,9 @@ class Loader:
                 .create(self._prepare_vals(row, posted))
             )
         with self._at(self._back(submitted)):
-            self._hand_in_papers(mission)
+            self._hand_in(mission, liaison)
             mission.case_id._refresh_findings()
         self._drive(mission, row, submitted)
-
-    def _hand_in_papers(self, mission):
-        """Note the signed promise of the delegation as handed in on paper."""
-        asked = mission.stage_id.document_ids.mapped("code")
-        if "commitment" in asked:
-            mission.env["fao.case.file"].create(
-                {
-                    "case_id": mission.case_id.id,
-                    "code": "commitment",
-                    "on_paper": True,
-                }
-            )
 
     def _prepare_vals(self, row, posted):
         exit_date = self.today + timedelta(days=row["away"])
