@@ -118,7 +118,7 @@ class TestFraud(ControlCase, HttpCase):
         self.assertEqual(case.referred_on, date(2026, 5, 8))
         options = {"document": letter.id, "comment": "A name was wrong"}
         with at("2026-07-02"):
-            self.act(case, "reissue", self.director, **options)
+            self.act(case, "reissue", self.inspector, **options)
         self.assertEqual(case.referral_number, "测外办函〔2026〕2号")
         self.assertEqual(case.referred_on, date(2026, 5, 8), "not referred twice")
         text = self.text_of(letter)
