@@ -182,11 +182,11 @@ class TravelCase(FaoCase):
         } | values
         model = cls.env["fao.travel.mission"].with_user(user or cls.liaison)
         mission = model.create(vals)
-        cls.hand_in_papers(mission)
+        cls.give_papers(mission)
         return mission
 
     @classmethod
-    def hand_in_papers(cls, mission, *codes):
+    def give_papers(cls, mission, *codes):
         """Note papers of a draft as handed in: the signed promise, unless named."""
         asked = mission.stage_id.document_ids.mapped("code")
         mission.env["fao.case.file"].create(

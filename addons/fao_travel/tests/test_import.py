@@ -114,7 +114,7 @@ class TestImport(PlanCase):
         with self.assertRefused("FAO-DOCUMENT"):
             self.submit(mission)
         mission.with_user(self.liaison).notice_result = "No objection"
-        self.hand_in_papers(mission.with_user(self.liaison))
+        self.give_papers(mission.with_user(self.liaison))
         self.submit(mission)
         self.assertStage(mission, "unit_head")
         self.assertEqual(mission.plan_line_id.number, "2026-COM-03")

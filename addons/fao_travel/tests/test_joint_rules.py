@@ -223,10 +223,10 @@ class TestConfirmation(PassportCase):
         row = self.confirmation(host_notice_number=False)
         with self.assertRefused("FAO-DOCUMENT"):
             self.submit(row)
-        self.hand_in_papers(row, "host_notice")
+        self.give_papers(row, "host_notice")
         self.assertCheck(row, "number of the organiser's task notice is missing")
         row = self.confirmation(host_approval_number=False)
-        self.hand_in_papers(row, "host_approval")
+        self.give_papers(row, "host_approval")
         self.assertCheck(row, "number of the organiser's task approval is missing")
 
     def test_trv_31_named_in_the_notice(self):

@@ -297,7 +297,7 @@ class TestUse(PlanCase):
         mission = self.make_mission(unplanned=True)
         with self.assertRefused("FAO-DOCUMENT"):
             self.submit(mission)
-        self.hand_in_papers(mission, "swap_explanation")
+        self.give_papers(mission, "swap_explanation")
         self.assertCheck(mission, "name the line that is given up")
         mission.plan_line_id = self.second
         self.assertCheck(mission, "needs a special explanation")

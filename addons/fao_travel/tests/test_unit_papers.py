@@ -228,7 +228,7 @@ class TestUnitPapers(TravelCase):
         for words in ("7日内将证件交回", "1个月内提交出访报告", "Zhou Xiaomei"):
             self.assertIn(words, promise)
         self.assertFalse(mission.case_id.sudo().document_ids)
-        self.hand_in_papers(mission)
+        self.give_papers(mission)
         self.submit(mission)
         self.assertStage(mission, "unit_head")
 
@@ -256,7 +256,7 @@ class TestUnitPapers(TravelCase):
         )
         with self.assertRefused("FAO-DOCUMENT"):
             self.submit(mission)
-        self.hand_in_papers(mission, "notice_result")
+        self.give_papers(mission, "notice_result")
         self.submit(mission)
 
     def test_the_sheet_tells_each_member_and_masks_the_passport(self):
