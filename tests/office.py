@@ -88,6 +88,4 @@ def mission_values(client, title="赴法国、比利时经贸团", **values):
 
 def hand_in_papers(client, case):
     """Note the signed promise of a delegation as handed in on paper."""
-    client.env["fao.case.file"].create(
-        {"case_id": case, "code": "commitment", "on_paper": True}
-    )
+    client.env["fao.case"].hand_in_papers(case, ["commitment"])

@@ -1,4 +1,6 @@
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, request, route
+
+from .answers import file_answer
 
 
 class BpmnController(Controller):
@@ -11,10 +13,6 @@ class BpmnController(Controller):
         if not workflow or not workflow.has_access("read"):
             return request.not_found()
         name = f"{workflow.duty_id.code}-v{workflow.version}.bpmn"
-        return request.make_response(
-            workflow.export_bpmn(),
-            headers=[
-                ("Content-Type", "application/xml; charset=utf-8"),
-                ("Content-Disposition", content_disposition(name)),
-            ],
+        return file_answer(
+            workflow.export_bpmn(), name, "application/xml; charset=utf-8"
         )

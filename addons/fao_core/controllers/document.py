@@ -1,7 +1,8 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..engine import docx
+from .answers import file_answer
 
 
 class FaoDocument(http.Controller):
@@ -14,15 +15,7 @@ class FaoDocument(http.Controller):
         if not document or not document.has_access("read"):
             raise request.not_found()
         content = document._pdf()
-        name = document.pdf_id.sudo().name
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", "application/pdf"),
-                ("Content-Disposition", content_disposition(name)),
-                ("Cache-Control", "private, no-store"),
-            ],
-        )
+        return file_answer(content, document.pdf_id.sudo().name, "application/pdf")
 
     @http.route(
         "/fao/case/<int:case_id>/form/<int:kind_id>",
@@ -45,11 +38,4 @@ class FaoDocument(http.Controller):
             raise request.not_found()
         content = template.sudo(False)._filled(case)
         name = f"{template.name} {case.number or ''}".strip()
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", docx.MIMETYPE),
-                ("Content-Disposition", content_disposition(f"{name}.docx")),
-                ("Cache-Control", "private, no-store"),
-            ],
-        )
+        return file_answer(content, f"{name}.docx", docx.MIMETYPE)

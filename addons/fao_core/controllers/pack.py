@@ -1,4 +1,6 @@
-from odoo.http import Controller, content_disposition, request, route
+from odoo.http import Controller, request, route
+
+from .answers import file_answer
 
 
 class PackController(Controller):
@@ -12,10 +14,6 @@ class PackController(Controller):
         duty = request.env["fao.duty"].with_context(active_test=False)
         if not duty.search_count([("code", "=", code)], limit=1):
             return request.not_found()
-        return request.make_response(
-            duty.export_pack(code),
-            headers=[
-                ("Content-Type", "application/yaml; charset=utf-8"),
-                ("Content-Disposition", content_disposition(f"{code}.yaml")),
-            ],
+        return file_answer(
+            duty.export_pack(code), f"{code}.yaml", "application/yaml; charset=utf-8"
         )

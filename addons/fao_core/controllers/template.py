@@ -1,8 +1,9 @@
 from odoo import http
 from odoo.exceptions import UserError
-from odoo.http import content_disposition, request
+from odoo.http import request
 
 from ..engine import docx
+from .answers import file_answer
 
 MIMETYPES = {"docx": docx.MIMETYPE, "pdf": "application/pdf"}
 
@@ -35,11 +36,4 @@ class FaoTemplate(http.Controller):
                     request.env._("PDF cannot be made here: %(why)s", why=str(error))
                 ) from error
         name = request.env._("Preview of %(name)s", name=template.name)
-        return request.make_response(
-            content,
-            [
-                ("Content-Type", MIMETYPES[kind]),
-                ("Content-Disposition", content_disposition(f"{name}.{kind}")),
-                ("Cache-Control", "private, no-store"),
-            ],
-        )
+        return file_answer(content, f"{name}.{kind}", MIMETYPES[kind])

@@ -56,15 +56,20 @@ def written(value):
     return str(value or "")
 
 
-def opinions(case):
-    """Return the decisions on ``case`` that stand, oldest first."""
+def decisions(case):
+    """Return the slots of the decisions on ``case`` that stand, oldest first."""
     slots = case.sudo().approval_ids  # shown to every reader of the case
-    stand = slots.filtered(
+    return slots.filtered(
         lambda s: (
             s.purpose == "decide" and s.state in DECIDED and s.stage_id.kind != "draft"
         )
-    )
-    states = dict(slots._fields["state"]._description_selection(case.env))
+    ).sorted("decided_at")
+
+
+def opinions(case):
+    """Return the decisions on ``case`` that stand as plain rows, oldest first."""
+    stand = decisions(case)
+    states = dict(stand._fields["state"]._description_selection(case.env))
     return [
         {
             "seq": number,
@@ -76,7 +81,7 @@ def opinions(case):
             "text": slot.opinion or "",
             "date": f"{to_local(slot.decided_at):%Y-%m-%d}",
         }
-        for number, slot in enumerate(stand.sorted("decided_at"), 1)
+        for number, slot in enumerate(stand, 1)
     ]
 
 

@@ -5,6 +5,8 @@ Plain data in official Chinese, beside what ``paper`` says for the approval.
 
 from dateutil.relativedelta import relativedelta
 
+from odoo.addons.fao_core.engine import document_names
+
 from . import unit_rows, unit_words
 from .chinese import JOINER, date_zh
 from .paper import FUND, country_zh, in_chinese
@@ -123,17 +125,14 @@ def _opinions(mission):
     A change or a correction asks him anew; what the office said before is not said
     of what he signs now.
     """
-    slots = mission.case_id.sudo().approval_ids  # shown to every reader of the case
-    slots = slots.filtered(
-        lambda s: s.purpose == "decide" and s.state in unit_rows.DECISION
-    )
+    slots = document_names.decisions(mission.case_id)
     boxes = {
         name: slots.filtered(lambda s, p=posts: s.rule_id.position_id.code in p)
         for name, posts in BOXES.items()
     }
     since = max(boxes["head"].mapped("visit"), default=0)
     return {
-        name: found.filtered(lambda s: s.visit >= since).sorted("decided_at")
+        name: found.filtered(lambda s: s.visit >= since)
         for name, found in boxes.items()
     }
 
