@@ -117,7 +117,7 @@ class Desk:
 
     def show_documents(self):
         """Open the panel's tab of issued documents."""
-        self.page.locator(".o_fao_case_panel .nav-link").nth(1).click()
+        self.page.locator(".o_fao_case_panel [data-tab=documents]").click()
         self.page.wait_for_selector(".o_fao_case_documents")
 
     def try_to(self, transition):

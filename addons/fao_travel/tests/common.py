@@ -266,7 +266,7 @@ class TravelCase(FaoCase):
     @classmethod
     def new_day(cls, record):
         """Read anew what depends on the day, as the next request would."""
-        names = {"budget_reviewed"} & record._fields.keys()
+        names = {"budget_reviewed", "signer_barred"} & record._fields.keys()
         record.invalidate_recordset(names)
 
     def submit(self, mission, day="2026-04-15"):

@@ -119,6 +119,7 @@ class TestNoteVerbale(VisaCase):
         self.assertEqual(application.note_no, note.note_no)
         self.assertEqual(note.application_ids, application)
         self.send(application)
+        self.hand_in_papers(application, self.custodian)
         self.take(application, "hand_in", "2026-05-11")
         self.assertStage(application, "handed_in")
 

@@ -79,9 +79,10 @@ def history_since(mission):
     back: two years by the rules on official travel.
     """
     today = mission.env["fao.calendar.day"]._today()
-    rows = mission.env["res.partner"]._fao_frequency_checks(today).sudo()
+    # how far the rules look back, not what they find
+    rows_sudo = mission.env["res.partner"]._fao_frequency_checks(today).sudo()
     months = max(
-        rows.filtered(lambda row: row.window == "rolling_months").mapped(
+        rows_sudo.filtered(lambda row: row.window == "rolling_months").mapped(
             "window_value"
         ),
         default=0,
