@@ -44,7 +44,7 @@ class FaoStage(models.Model):
         help="Draft: the applicant writes. Work: somebody handles it. Approval: "
         "people sign. Waiting: an outside body is awaited. The rest are ends.",
     )
-    color = fields.Integer(export_string_translation=False)
+    color = fields.Integer()
     fold = fields.Boolean("Folded in kanban")
     pos_x = fields.Integer(
         "Map: x",

@@ -58,7 +58,9 @@ class FaoStageDocument(models.Model):
         required=True,
         default="any",
     )
-    sealed = fields.Boolean(help="Signed and sealed by whoever gives it.")
+    sealed = fields.Boolean(
+        "Signed and sealed", help="Signed and sealed by whoever gives it."
+    )
     file_types = fields.Char(
         "File types",
         help="Endings of the files that are taken, such as pdf, jpg; empty: every one.",
