@@ -38,6 +38,7 @@
         "data/fao_calendar_data.xml",
         "wizard/fao_bulk_act_views.xml",
         "wizard/fao_calendar_load_views.xml",
+        "wizard/fao_case_archive_views.xml",
         "wizard/fao_document_decide_views.xml",
         "wizard/fao_document_preview_views.xml",
         "wizard/fao_finding_waive_views.xml",

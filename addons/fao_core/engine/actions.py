@@ -1,6 +1,7 @@
 """The engine's actions, each registered by its name."""
 
 from . import (
+    archiving,
     assisting,
     going_back,
     handing,
@@ -17,6 +18,7 @@ from .informing import URGE_HOURS
 __all__ = [
     "ACTIONS",
     "URGE_HOURS",
+    "archiving",
     "assisting",
     "going_back",
     "handing",

@@ -292,6 +292,7 @@ def describe_duty(duty):
             "handlers": group_keys(duty.handler_group_ids),
             "open_by": group_keys(duty.open_group_ids),
             "confidentiality": int(duty.confidentiality),
+            "retention": duty.retention,
             "number_prefix": duty.number_prefix or "",
             "serves": names(duty.serves),
             "authority": duty.authority_matter or "",

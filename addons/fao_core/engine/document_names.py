@@ -10,7 +10,7 @@ from . import chain, docx, docx_words
 from .deadline import to_local
 
 #: Second-level names of the parts that are the same for every duty.
-CASE = ("number", "title", "unit", "duty", "round")
+CASE = ("number", "title", "unit", "duty", "round", "secrecy")
 #: States of a decision that stands.
 DECIDED = ("approved", "rejected")
 #: What is known of each decision, oldest first.
@@ -227,6 +227,7 @@ def _labels(template):
         "case.unit": env._("Applicant unit"),
         "case.duty": env._("Duty"),
         "case.round": env._("Round"),
+        "case.secrecy": env._("Class and time of secrecy"),
         "case.opinions": env._("Decisions that stand"),
         "case.opinions[].seq": env._("Number of the row"),
         "case.opinions[].stage": env._("Stage"),

@@ -3,7 +3,7 @@
 from .field_rules import FORM, FORM_PREFIX, HIDDEN, is_form
 
 #: Fields of a case that people fill in and that direct the case itself.
-OF_CASE = ("title", "urgency", "confidentiality")
+OF_CASE = ("title", "urgency", "confidentiality", "secrecy_years")
 #: Fields that every record has and that are no content.
 FRAMEWORK = ("message_", "activity_", "my_activity_", "website_message_")
 NO_CONTENT = frozenset(

@@ -116,6 +116,7 @@ def action_labels(env):
         "read": env._("Read"),
         "jump": env._("Moved by an administrator"),
         "reopen": env._("Reopened"),
+        "archive": env._("Put into the archive"),
         "assist": env._("Assisting cases opened"),
         "assisted": env._("Assisting case closed"),
         "superior": env._("Sent to the superior office"),

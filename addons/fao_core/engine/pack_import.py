@@ -200,6 +200,7 @@ class PackImport(WorkflowImport):
         named = {
             "model": ("model", entry["model"]),
             "confidentiality": ("confidentiality", str(entry["confidentiality"])),
+            "retention": ("retention", entry["retention"]),
             "number_prefix": ("number_prefix", entry["number_prefix"]),
             "serves": ("serves", ", ".join(entry["serves"])),
             "authority": ("authority_matter", entry["authority"]),

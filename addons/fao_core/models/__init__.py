@@ -48,6 +48,7 @@ from . import (
     fao_check_trial,
     fao_deadline_step,
     fao_case,
+    fao_case_archive,
     fao_case_engine,
     fao_case_clock,
     fao_case_dependents,

@@ -6,7 +6,9 @@ from ..engine import guard
 from ..engine.errors import FaoError
 
 #: What a person may write on a case; everything else is a workflow fact.
-EDITABLE_FIELDS = frozenset({"title", "urgency", "confidentiality", "properties"})
+EDITABLE_FIELDS = frozenset(
+    {"title", "urgency", "confidentiality", "secrecy_years", "properties"}
+)
 
 STATES = [
     ("draft", "Draft"),

@@ -54,6 +54,7 @@ class FaoCaseMixin(models.AbstractModel):
                 "unit": case.unit_id.name,
                 "duty": case.duty_id.name,
                 "round": case.round,
+                "secrecy": case.secrecy_mark or "",
                 "opinions": document_names.opinions(case),
             },
             "office": {

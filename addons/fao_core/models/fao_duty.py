@@ -5,6 +5,9 @@ from ..engine.errors import FaoError
 from ..engine.pack_export import export_duty
 from ..engine.pack_import import import_text, load_module_pack
 
+#: How long a file is kept in the archive.
+RETENTION = [("10y", "10 years"), ("30y", "30 years"), ("permanent", "Permanent")]
+
 #: What the engine alone sets.
 FACTS = frozenset({"workflow_id", "menu_id", "pack_memory"})
 #: What the menu of a duty shows.
@@ -54,6 +57,12 @@ class FaoDuty(models.Model):
         default="1",
         required=True,
         help="What a new case begins with.",
+    )
+    retention = fields.Selection(
+        RETENTION,
+        default="30y",
+        required=True,
+        help="How long the files of its cases are kept in the archive.",
     )
     number_prefix = fields.Char(help="Begins the number of every case, e.g. CG.")
     serves = fields.Char(help="Numbers of the published list of duties, e.g. P4, M4.")

@@ -2,6 +2,7 @@ from . import (
     fao_bulk_act,
     fao_bulk_act_line,
     fao_calendar_load,
+    fao_case_archive,
     fao_document_decide,
     fao_document_preview,
     fao_finding_waive,

@@ -1,5 +1,6 @@
 from . import (
     test_after_signing,
+    test_archive,
     test_assisting,
     test_bulk,
     test_case_files,
