@@ -7,8 +7,8 @@ import subprocess
 from tools import addons, browser, common, database, postgres, python_env
 from tools.config import write_config
 
-#: The engine with its random sequences, nearly as long as all other tests together.
-SLOW = "addons/test_fao_core"
+#: The platform with its random sequences takes as long as all other tests together.
+BESIDE = ("addons/fao_core", "addons/test_fao_core")
 #: pytest's exit code when the arguments leave out every test.
 NOTHING_RUN = 5
 KEYS = ("-k", "-m", "-n", "-o", "-p")
@@ -54,11 +54,12 @@ def _command(config, name, arguments):
 
 
 def _run_all(server, name, config, arguments, env):
-    """Run every test: the long random sequences beside all others, on a copy.
+    """Run every test: those of the platform beside all others, on a copy.
 
     :return: the exit code; 0 only when both runs passed
     """
     beside = f"{name}_beside"
+    named = " and ".join(BESIDE)
     with common.step(f"copying the database to {beside}"):
         database.clone(server, name, beside)
         database.relax(server, beside)
@@ -69,10 +70,10 @@ def _run_all(server, name, config, arguments, env):
         http_port=_free_port(),
         name=f"odoo-test-{beside}.conf",
     )
-    common.say(f"- pytest on database {name}; {SLOW} on {beside}")
+    common.say(f"- pytest on database {name}; {named} on {beside}")
     with log.open("wb") as output:
         process = subprocess.Popen(
-            _command(second, beside, [*arguments, SLOW]),
+            _command(second, beside, [*arguments, *BESIDE]),
             cwd=common.ROOT,
             env=env,
             stdout=output,
@@ -80,9 +81,10 @@ def _run_all(server, name, config, arguments, env):
         )
     try:
         folders = [f for f in ("addons", "tests") if (common.ROOT / f).is_dir()]
-        command = _command(config, name, [*arguments, f"--ignore={SLOW}", *folders])
+        left_out = [f"--ignore={folder}" for folder in BESIDE]
+        command = _command(config, name, [*arguments, *left_out, *folders])
         code = subprocess.run(command, cwd=common.ROOT, env=env, check=False).returncode
-        common.say(f"- waiting for {SLOW}")
+        common.say(f"- waiting for {named}")
         beside_code = process.wait()
     finally:
         process.kill()
