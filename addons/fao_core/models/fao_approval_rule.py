@@ -119,7 +119,7 @@ class FaoApprovalRule(models.Model):
     )
     quorum = fields.Integer(aggregator=None)
     quorum_unit = fields.Selection(
-        [("number", "Number"), ("percent", "Percent")], default="number", required=True
+        [("number", "Votes"), ("percent", "Percent")], default="number", required=True
     )
     weight_ids = fields.One2many("fao.approval.weight", "rule_id", "Weights", copy=True)
     has_veto = fields.Boolean(

@@ -42,7 +42,7 @@ class FaoCase(models.Model):
     archive_no = fields.Char(
         "Archive number", readonly=True, copy=False, index="btree_not_null"
     )
-    archived_at = fields.Datetime("Archived", readonly=True, copy=False)
+    archived_at = fields.Datetime("Archived on", readonly=True, copy=False)
 
     # ---- Computes
 

@@ -22,7 +22,11 @@ class FaoNumberReading(models.Model):
     )
     company_id = fields.Many2one("res.company", "Office", readonly=True)
     person_id = fields.Many2one(
-        "res.partner", "Holder", readonly=True, index=True, ondelete="restrict"
+        "res.partner",
+        "Person concerned",
+        readonly=True,
+        index=True,
+        ondelete="restrict",
     )
     res_model = fields.Char("Record", required=True, readonly=True)
     res_id = fields.Many2oneReference(

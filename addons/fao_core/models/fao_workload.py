@@ -44,7 +44,7 @@ class FaoWorkload(models.Model):
     kind = fields.Selection(STAGE_KINDS, readonly=True)
     company_id = fields.Many2one("res.company", "Office", readonly=True)
     confidentiality = fields.Selection(CONFIDENTIALITY, readonly=True)
-    opened_at = fields.Datetime("Asked", readonly=True)
+    opened_at = fields.Datetime("Asked on", readonly=True)
     due_at = fields.Datetime("Due", readonly=True)
     decided_at = fields.Datetime("Answered", readonly=True)
     waits = fields.Integer("Open", readonly=True)

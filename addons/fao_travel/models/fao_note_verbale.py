@@ -21,7 +21,9 @@ class FaoNoteVerbale(models.Model):
     _order = "id desc"
     _fao_duty_code = "note_verbale"
 
-    addressee = fields.Char(help="The foreign mission, e.g. a consulate general.")
+    addressee = fields.Char(
+        "Addressed to", help="The foreign mission, e.g. a consulate general."
+    )
     country_id = fields.Many2one(
         "res.country", required=True, index=True, ondelete="restrict"
     )
@@ -39,7 +41,7 @@ class FaoNoteVerbale(models.Model):
     person_ids = fields.Many2many(
         "res.partner",
         "fao_note_verbale_person_rel",
-        string="Persons",
+        string="Persons named",
         compute="_compute_person_ids",
         store=True,
         readonly=False,

@@ -84,7 +84,7 @@ class FaoPassportLoan(models.Model):
             ("granted", "Granted"),
             ("exempt", "Not needed"),
         ],
-        string="Visa",
+        string="Visa status",
         default="pending",
         required=True,
     )

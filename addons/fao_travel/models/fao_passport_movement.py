@@ -4,7 +4,7 @@ KINDS = [
     ("intake", "Taken into custody"),
     ("takeover", "Taken over from a sheet"),
     ("lend", "Lent"),
-    ("return", "Returned"),
+    ("return", "Handed back"),
     ("send", "Sent to a mission"),
     ("back", "Back from a mission"),
     ("move", "Moved"),

@@ -40,7 +40,7 @@ class FaoPersonFiling(models.Model):
         required=True,
         tracking=True,
     )
-    issued_on = fields.Date(tracking=True)
+    issued_on = fields.Date("Filed on", tracking=True)
     valid_until = fields.Date(
         compute="_compute_valid_until",
         store=True,

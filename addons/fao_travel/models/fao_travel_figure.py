@@ -74,7 +74,7 @@ class FaoTravelFigure(models.Model):
             ("overdue", "Overdue at the end"),
             ("lost", "Lost"),
             ("cancelled", "Cancelled"),
-            ("due", "Due"),
+            ("due", "Reports due"),
             ("on_time", "On time"),
             ("late", "Late"),
             ("missing", "Missing"),

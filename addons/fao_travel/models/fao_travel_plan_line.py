@@ -78,7 +78,7 @@ class FaoTravelPlanLine(models.Model):
             ("approved", "Approved"),
             ("used", "Used"),
             ("swapped", "Given up"),
-            ("cancelled", "Cancelled"),
+            ("cancelled", "Called off"),
         ],
         default="proposed",
         required=True,

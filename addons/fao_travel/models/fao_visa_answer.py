@@ -46,8 +46,8 @@ class FaoVisaApplication(models.Model):
     result = fields.Selection(
         [
             ("issued", "Issued"),
-            ("refused", "Refused"),
-            ("cancelled", "Cancelled"),
+            ("refused", "Visa refused"),
+            ("cancelled", "Called off"),
         ],
         readonly=True,
         copy=False,

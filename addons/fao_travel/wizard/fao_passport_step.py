@@ -8,7 +8,7 @@ STEPS = [
     ("back", "Take back from a mission"),
     ("move", "Move to another place"),
     ("damage", "Note a damage"),
-    ("cancel", "Cancel"),
+    ("cancel", "Cancel the passport"),
     ("found", "Take in a lost one that was found"),
     ("surrender", "Hand in to the issuer"),
     ("correct", "Correct an entry"),
