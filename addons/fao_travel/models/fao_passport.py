@@ -127,7 +127,7 @@ class FaoPassport(models.Model):
     )
     loan_ids = fields.One2many("fao.passport.loan", "passport_id", string="Loans")
     movement_ids = fields.One2many(
-        "fao.passport.movement", "passport_id", string="Ledger"
+        "fao.passport.movement", "passport_id", string="Passport ledger"
     )
     due_back = fields.Date(related="loan_id.due_back", string="Due back")
     overdue_days = fields.Integer(
