@@ -43,7 +43,7 @@ class FaoHkmApplication(models.Model):
     )
     region = fields.Selection(REGIONS, required=True, default="HK")
     endorsement_type = fields.Selection(
-        TYPES, string="Type", required=True, default="visit"
+        TYPES, string="Type of endorsement", required=True, default="visit"
     )
     pattern = fields.Selection(PATTERNS, required=True, default="90d_1")
     repeated_task = fields.Text(

@@ -81,7 +81,9 @@ class FaoHkmEndorsement(models.Model):
     )
     number = fields.Char(string="No.")
     region = fields.Selection(REGIONS, required=True)
-    endorsement_type = fields.Selection(TYPES, string="Type", required=True)
+    endorsement_type = fields.Selection(
+        TYPES, string="Type of endorsement", required=True
+    )
     pattern = fields.Selection(PATTERNS, required=True)
     issued_on = fields.Date(required=True)
     valid_until = fields.Date(

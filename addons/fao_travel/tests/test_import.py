@@ -83,6 +83,23 @@ class TestImport(PlanCase):
                     rows = self.env[fields._fields[head].comodel_name]
                     self.assertIn(tail, rows._fields)
 
+    def test_no_heading_of_our_sheets_is_the_label_of_another_field(self):
+        headings = self.env["base_import.mapping"].search(
+            [("res_model", "like", "fao.%"), ("field_name", "not like", "/")]
+        )
+        self.assertIn("fao.hkm.endorsement", headings.mapped("res_model"))
+        for model, rows in headings.grouped("res_model").items():
+            fields = self.env[model].with_context(lang="zh_CN").fields_get()
+            named = {
+                field["string"]: name
+                for name, field in fields.items()
+                if not field["readonly"]
+            }
+            for row in rows:
+                with self.subTest(model=model, heading=row.column_name):
+                    other = named.get(row.column_name, row.field_name)
+                    self.assertEqual(other, row.field_name)
+
     def test_the_delegation_arrives_whole(self):
         mission = self.import_file()
         self.assertEqual(len(mission), 1)
