@@ -109,7 +109,8 @@ class Reopen(Rescue):
         self.funnel.log("reopen", comment=self.comment)
         self.funnel.continuity.end()
         known = path.find(f"{case.path} end#0", self.stage.code)
-        case.write({"round": case.round + 1, "closed_at": False, "state": "running"})
+        anew = {"closed_at": False, "archived_at": False, "state": "running"}
+        case.write({"round": case.round + 1, **anew})
         self.funnel.findings.restart()
         way = path.back(case.path, known) if known else None
         self.funnel.enter(self.stage, way, asks_all=True)

@@ -90,6 +90,19 @@ class TestArchive(FieldCase):
         [verdict] = self.env["fao.ledger"].verify([case.id])
         self.assertTrue(verdict["intact"])
 
+    def test_a_reopened_case_is_to_be_archived_again(self):
+        self.record.confidentiality = "1"
+        self.close()
+        self.archive(self.officer, archive_no="2026-WS-014")
+        self.act(
+            self.record, self.administrator, "reopen", comment="A page was missing"
+        )
+        case = self.record.case_id.sudo()
+        self.assertEqual((case.archived_at, case.archive_no), (False, "2026-WS-014"))
+        self.assertActRefused(
+            "FAO-STAGE", self.record, self.officer, "archive", archive_no="2026-WS-015"
+        )
+
     def test_several_at_once_or_none(self):
         self.close()
         dossiers = self.env["test.fao.dossier"].with_user(self.liaison)
