@@ -1,6 +1,7 @@
 """One person at the web client in a real browser."""
 
 import re
+import time
 
 from playwright.sync_api import expect
 
@@ -8,6 +9,14 @@ from tests.conftest import PASSWORD
 
 #: Missing from Debian's build of Odoo, harmless.
 KNOWN_ERRORS = ("selfie_segmentation", "favicon")
+#: Waits until the page was drawn a few times.
+FRAMES = """async () => {
+    for (let frame = 0; frame < 5; frame++) {
+        await new Promise(requestAnimationFrame);
+    }
+}"""
+#: How long the server may take to answer what a person did, in seconds.
+PATIENCE = 60
 
 
 class Desk:
@@ -25,6 +34,10 @@ class Desk:
         )
         self.page = self.context.new_page()
         self.page.on("console", self._keep_error)
+        self.pending = set()
+        self.page.on("request", self._note_call)
+        for end in ("requestfinished", "requestfailed"):
+            self.page.on(end, lambda request: self.pending.discard(request))
         self.page.goto(f"{office.url}/web/login")
         self.page.fill("input[name=login]", login)
         self.page.fill("input[name=password]", PASSWORD)
@@ -43,6 +56,24 @@ class Desk:
         text = f"{message.text} {message.location.get('url', '')}"
         if message.type == "error" and not any(k in text for k in KNOWN_ERRORS):
             self.errors.append(text)
+
+    def _note_call(self, request):
+        """Note a call of the server; pages and scripts are none."""
+        if request.method == "POST":
+            self.pending.add(request)
+
+    def settle(self):
+        """Wait until every answer has come and is drawn.
+
+        An answer may hide parts of a form; a button that moves between pressing and
+        letting go of the mouse is not clicked.
+        """
+        end = time.monotonic() + PATIENCE
+        self.page.evaluate(FRAMES)
+        while self.pending:
+            assert time.monotonic() < end, [r.url for r in self.pending]
+            self.page.wait_for_timeout(20)
+            self.page.evaluate(FRAMES)
 
     # ---- Going about
 

@@ -6,14 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.desk import Desk
-
-#: Waits until the page was drawn a few times.
-FRAMES = """async () => {
-    for (let frame = 0; frame < 5; frame++) {
-        await new Promise(requestAnimationFrame);
-    }
-}"""
+from tests.desk import FRAMES, Desk
 
 
 class Hand(Desk):
@@ -127,6 +120,7 @@ class Hand(Desk):
 
     def save(self):
         """Save the form, and wait until it is kept."""
+        self.settle()
         self.place.locator(".o_form_button_save").click()
         expect(self.place.locator(".o_form_status_indicator_buttons")).to_have_class(
             "o_form_status_indicator_buttons d-flex invisible"
@@ -165,6 +159,7 @@ class Hand(Desk):
         """Save and close the dialog on top."""
         dialogs = self.page.locator(".modal")
         before = dialogs.count()
+        self.settle()
         dialogs.last.locator(".o_form_button_save").click()
         self._expect_dialogs(before - 1)
 

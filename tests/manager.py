@@ -4,7 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.hand import FRAMES, Hand
+from tests.desk import FRAMES
+from tests.hand import Hand
 
 #: What a kind of form field is called in the web client.
 KINDS = {
